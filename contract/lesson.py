@@ -1,0 +1,37 @@
+"""A lesson as a page sees it."""
+
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from contract.model import Message
+from contract.scenario import Scenario
+from contract.turn import Turn
+from contract.words import EndReason, EngineKind, Level, Mode, Pace, Patience, Stage, Status, Voice
+
+
+class LessonSummary(Message):
+    """One row of the history."""
+
+    lesson_id: UUID
+    status: Status
+    stage: Stage
+    mode: Mode
+    scenario: Scenario
+    scenario_id: str | None = None
+    title: str
+    level: Level | None = None
+    voice: Voice
+    engine: EngineKind
+    patience: Patience
+    pace: Pace
+    created_at: AwareDatetime
+    started_at: AwareDatetime | None = None
+    ended_at: AwareDatetime | None = None
+    end_reason: EndReason | None = None
+    turn_count: int = 0
+    total_seconds: float = 0.0
+
+
+class Lesson(LessonSummary):
+    turns: list[Turn] = Field(default_factory=list)

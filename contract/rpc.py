@@ -1,0 +1,55 @@
+"""The tutor's RPC methods: JSON in and out, only from the lesson's learner. Callers wait at least 15 s.
+
+Bad input is answered with an `RpcError` of code `BAD_INPUT` whose data is `{"code": ..., "field": ...}`.
+"""
+
+from typing import Final, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from contract.model import Message
+from contract.words import Pace, Patience, Voice
+
+# livekit's own codes stop at 1999 for built-in errors and start at 1400 for unsupported methods; ours follow HTTP.
+BAD_INPUT: Final = 1422
+FORBIDDEN: Final = 1403
+NOT_FOUND: Final = 1404
+UNAVAILABLE: Final = 1503
+
+
+class Empty(Message):
+    pass
+
+
+class TalkRequest(Message):
+    action: Literal["start", "stop", "cancel"]
+
+
+class SetVoiceRequest(Message):
+    voice: Voice
+
+
+class SetPatienceRequest(Message):
+    patience: Patience
+
+
+class SetPaceRequest(Message):
+    pace: Pace
+
+
+class HintResponse(Message):
+    hints: list[str] = Field(max_length=3)
+
+
+class TranslateRequest(Message):
+    turn_id: UUID
+
+
+class TranslateResponse(Message):
+    text: str
+
+
+class RpcErrorData(Message):
+    code: str
+    field: str | None = None

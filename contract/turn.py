@@ -1,0 +1,39 @@
+"""A turn: one utterance of one side, the same wherever it is shown, stored or sent."""
+
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from contract.model import Message
+from contract.words import Language, Role, Source
+
+
+class Turn(Message):
+    """`seq` orders the turns of a lesson by when each began; it grows, with gaps. Times are UTC.
+
+    `speech_seconds` is voiced time: pauses and the silence that ends a turn are not in it. For the tutor it is the
+    seconds that were played. Typed turns have 0.
+    """
+
+    turn_id: UUID
+    seq: int = Field(ge=0)
+    role: Role
+    text: str
+    started_at: AwareDatetime
+    ended_at: AwareDatetime
+    speech_seconds: float = Field(ge=0)
+    interrupted: bool = False
+    source: Source = "voice"
+    language: Language = "en"
+    low_confidence: bool = False
+
+
+class StoredTurn(Turn):
+    """A turn with what only storage and the report need. `pauses` are the silences >= 0.3 s inside it, in seconds."""
+
+    lesson_id: UUID
+    sitting_id: UUID
+    pauses: list[float] = Field(default_factory=list)
+
+    def public(self) -> Turn:
+        return Turn.model_validate(self.model_dump(include=set(Turn.model_fields)))

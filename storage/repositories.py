@@ -1,0 +1,219 @@
+"""What can be asked of storage. `storage.postgres` and `storage.memory` answer; both pass tests/storage.
+
+Every call may raise `StorageUnavailableError`. "Now" is always the database's clock where times are compared
+(leases, ages), so that two machines with different clocks agree. Calls that change a lesson that does not exist raise
+`UnknownLessonError`; reading one gives None.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from contract.lesson import LessonSummary
+from contract.scenario import Scenario
+from contract.turn import StoredTurn
+from contract.words import EndReason, Locale, Pace, Patience, Stage, Voice
+from storage.records import (
+    BuilderProgress,
+    Lease,
+    LessonRecord,
+    NewLesson,
+    OpenSitting,
+    ReportDelivery,
+    Sitting,
+    StoredReport,
+)
+
+LEASE_SECONDS = 5.0  # a tutor that has not renewed for this long is dead (DESIGN.md, step 2)
+RENEW_SECONDS = 2.0
+HEARTBEAT_SECONDS = 6.0  # a worker that has not beaten for this long cannot serve
+
+
+class Learners(Protocol):
+    async def ensure(self, learner_id: UUID, *, locale: Locale) -> None:
+        """Make the guest if new; otherwise only note the activity."""
+        ...
+
+    async def exists(self, learner_id: UUID) -> bool: ...
+
+    async def delete(self, learner_id: UUID) -> None:
+        """Remove the learner and every trace of their lessons."""
+        ...
+
+    async def purge_guests(self, *, idle_days: float) -> int:
+        """Remove guests without activity for that long and no running lesson; how many."""
+        ...
+
+
+class Lessons(Protocol):
+    async def create(self, lesson: NewLesson) -> None:
+        """Status `waiting`; stage `scenario` in mode build, else `roleplay`."""
+        ...
+
+    async def get(self, lesson_id: UUID) -> LessonRecord | None: ...
+
+    async def list_for(
+        self, learner_id: UUID, *, limit: int = 20, before: datetime | None = None, q: str | None = None
+    ) -> tuple[list[LessonSummary], bool]:
+        """Newest first by created_at, and whether there are more. `q` matches title, scenario and turn texts."""
+        ...
+
+    async def open_of(self, learner_id: UUID) -> list[LessonRecord]:
+        """The learner's lessons that are waiting or running."""
+        ...
+
+    async def start(self, lesson_id: UUID, *, at: datetime) -> None:
+        """Status `running`; `started_at` is kept if the lesson had started before."""
+        ...
+
+    async def reopen(self, lesson_id: UUID) -> None:
+        """Continue another day: status `waiting`, stage as `create` would give it (roleplay once the builder is done)."""
+        ...
+
+    async def set_stage(self, lesson_id: UUID, stage: Stage) -> None: ...
+
+    async def set_scenario(
+        self, lesson_id: UUID, scenario: Scenario, *, builder: BuilderProgress, title: str | None = None
+    ) -> None:
+        """Store the scene and how far the builder is; stage `roleplay` once `builder.completed`."""
+        ...
+
+    async def set_choices(
+        self,
+        lesson_id: UUID,
+        *,
+        voice: Voice | None = None,
+        patience: Patience | None = None,
+        pace: Pace | None = None,
+    ) -> None:
+        """What the learner changed in the lesson; None leaves a value."""
+        ...
+
+    async def end(self, lesson_id: UUID, *, reason: EndReason, at: datetime) -> bool:
+        """Close the lesson and its open sitting, release the lease. False (and no change) if already ended."""
+        ...
+
+    async def delete(self, lesson_id: UUID) -> None:
+        """Remove the lesson, its sittings, turns, report and deliveries. Unknown is no error."""
+        ...
+
+
+class Sittings(Protocol):
+    async def create(self, sitting: Sitting) -> None: ...
+
+    async def current(self, lesson_id: UUID) -> Sitting | None:
+        """The one not ended."""
+        ...
+
+    async def of_room(self, room_name: str) -> Sitting | None: ...
+
+    async def learner_joined(self, sitting_id: UUID) -> None:
+        """joined_at now (kept if set), left_at cleared; counts as activity of the lesson."""
+        ...
+
+    async def learner_left(self, sitting_id: UUID) -> None:
+        """left_at now."""
+        ...
+
+    async def dispatched(self, sitting_id: UUID) -> None:
+        """A tutor was sent for again: dispatched_at now, dispatches + 1."""
+        ...
+
+    async def open(self) -> list[OpenSitting]:
+        """All sittings not ended, of lessons not ended."""
+        ...
+
+
+class Leases(Protocol):
+    async def claim(self, lesson_id: UUID, *, job_id: str) -> Lease | None:
+        """Compare-and-swap: the lease if it was free, dead or already this job's; None if another job lives or the
+        lesson has ended. Each new claim raises the epoch by 1 (1 for the first); the same job claiming again keeps it.
+        """
+        ...
+
+    async def renew(self, lesson_id: UUID, *, job_id: str) -> bool:
+        """Another LEASE_SECONDS. False if the lease is another job's, or the lesson ended or is gone."""
+        ...
+
+    async def release(self, lesson_id: UUID, *, job_id: str) -> None:
+        """Give it back if it is this job's."""
+        ...
+
+    async def get(self, lesson_id: UUID) -> Lease | None: ...
+
+
+class Turns(Protocol):
+    async def save(self, turns: Sequence[StoredTurn]) -> None:
+        """Store turns in one transaction; a turn_id already there is left as it is. Counts as activity.
+
+        Raises UnknownLessonError if the lesson is not there (deleted), storing nothing.
+        """
+        ...
+
+    async def of_lesson(self, lesson_id: UUID) -> list[StoredTurn]:
+        """In order of seq."""
+        ...
+
+    async def get(self, turn_id: UUID) -> StoredTurn | None: ...
+
+
+class Reports(Protocol):
+    async def save(self, report: StoredReport) -> None:
+        """Store or replace."""
+        ...
+
+    async def get(self, lesson_id: UUID) -> StoredReport | None: ...
+
+    async def missing(self) -> list[UUID]:
+        """Ended lessons without a report, or whose report is older than their end."""
+        ...
+
+    async def enqueue_delivery(self, lesson_id: UUID) -> None:
+        """Queue the report for the webhook; one delivery per lesson and end."""
+        ...
+
+    async def due_deliveries(self, *, limit: int = 10) -> list[ReportDelivery]: ...
+
+    async def delivered(self, delivery_id: UUID) -> None: ...
+
+    async def delivery_failed(self, delivery_id: UUID, *, retry_in_seconds: float | None) -> None:
+        """Count the attempt; None gives up."""
+        ...
+
+
+class Workers(Protocol):
+    async def beat(self, worker_id: str, *, has_room: bool, running_lessons: int) -> None:
+        """The worker is registered with LiveKit; `has_room` when it could take one more lesson now."""
+        ...
+
+    async def remove(self, worker_id: str) -> None: ...
+
+    async def alive(self) -> list[str]:
+        """Ids of workers whose beat is younger than HEARTBEAT_SECONDS and which have room."""
+        ...
+
+
+class Storage(Protocol):
+    """All repositories over one connection pool."""
+
+    @property
+    def learners(self) -> Learners: ...
+    @property
+    def lessons(self) -> Lessons: ...
+    @property
+    def sittings(self) -> Sittings: ...
+    @property
+    def leases(self) -> Leases: ...
+    @property
+    def turns(self) -> Turns: ...
+    @property
+    def reports(self) -> Reports: ...
+    @property
+    def workers(self) -> Workers: ...
+
+    async def ping(self) -> None:
+        """Raises StorageUnavailableError unless the database answers."""
+        ...
+
+    async def aclose(self) -> None: ...
