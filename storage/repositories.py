@@ -63,6 +63,10 @@ class Lessons(Protocol):
         """The learner's lessons that are waiting or running."""
         ...
 
+    async def stranded(self, *, older_seconds: float) -> list[UUID]:
+        """Lessons not ended, without activity for that long, that have no open sitting: a crash came between."""
+        ...
+
     async def start(self, lesson_id: UUID, *, at: datetime) -> None:
         """Status `running`; `started_at` is kept if the lesson had started before."""
         ...
@@ -116,8 +120,11 @@ class Sittings(Protocol):
         """left_at now."""
         ...
 
-    async def dispatched(self, sitting_id: UUID) -> None:
-        """A tutor was sent for again: dispatched_at now, dispatches + 1."""
+    async def dispatched(self, sitting_id: UUID, *, seen: int) -> bool:
+        """Take the right to send for a tutor again: dispatched_at now, dispatches + 1.
+
+        False, and no change, if `dispatches` is no longer `seen` (another watcher was quicker) or the sitting ended.
+        """
         ...
 
     async def open(self) -> list[OpenSitting]:
