@@ -1,0 +1,25 @@
+"""The routes of the local engine. Knows no mind: it is handed an Engine."""
+
+from aiohttp import web
+
+from local_engine.http.access import key_check, shaped_errors
+from local_engine.http.models import Health, list_models
+from local_engine.realtime.connection import Engine
+from local_engine.realtime.socket import RealtimeSockets
+from local_engine.wire_log import WireLog
+
+MAX_BODY_BYTES = 4 * 1024 * 1024
+
+
+def make_app(engine: Engine, *, api_key: str | None, wire_log: WireLog | None) -> web.Application:
+    app = web.Application(middlewares=[shaped_errors, key_check(api_key)], client_max_size=MAX_BODY_BYTES)
+    sockets = RealtimeSockets(engine, wire_log)
+    app.router.add_get("/healthz", Health(engine.voice).handle)
+    app.router.add_get("/v1/models", list_models)
+    app.router.add_get("/v1/realtime", sockets.handle)
+
+    async def say_goodbye(_: web.Application) -> None:
+        await sockets.aclose()
+
+    app.on_shutdown.append(say_goodbye)
+    return app

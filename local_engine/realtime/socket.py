@@ -1,0 +1,135 @@
+"""The websocket end: frames to events and back, the order of what is sent, and a slow client's limit."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from aiohttp import WSCloseCode, WSMsgType, web
+
+from local_engine.errors import missing
+from local_engine.realtime.connection import Connection, Engine
+from local_engine.realtime.ids import new_id
+from local_engine.wire_log import WireLog
+
+logger = logging.getLogger(__name__)
+
+MAX_MESSAGE_BYTES = 16 * 1024 * 1024  # OpenAI's limit for one append is 15 MiB
+HEARTBEAT_SECONDS = 20.0  # a client that answers no ping for half of it is gone
+ROOM_EVENTS = 64  # a reply waits while more than this is unsent
+MAX_UNSENT_EVENTS = 4096
+
+
+class Outbox:
+    """A Sender: events leave in the order they were emitted, through one task."""
+
+    def __init__(self, socket: web.WebSocketResponse, log: Callable[[str, dict[str, Any]], None]) -> None:
+        self._socket = socket
+        self._log = log
+        self._events: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self._sent = asyncio.Event()
+        self._task = asyncio.create_task(self._send(), name="outbox")
+
+    def emit(self, event_type: str, /, **fields: Any) -> None:
+        event = {"type": event_type, "event_id": new_id("event"), **fields}
+        self._log("server", event)
+        self._events.put_nowait(event)
+        if self._events.qsize() > MAX_UNSENT_EVENTS:
+            self._task.cancel()
+
+    async def room(self) -> None:
+        while self._events.qsize() > ROOM_EVENTS and not self._task.done():
+            self._sent.clear()
+            await self._sent.wait()
+
+    async def aclose(self) -> None:
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _send(self) -> None:
+        try:
+            while True:
+                event = await self._events.get()
+                await self._socket.send_str(json.dumps(event, ensure_ascii=False))
+                self._sent.set()
+        except ConnectionError:  # the reading side sees the end too, and tidies up
+            logger.debug("client left while events were on the way", extra={"unsent": self._events.qsize()})
+        finally:
+            self._sent.set()
+
+
+class RealtimeSockets:
+    """The handler of `GET /v1/realtime`, and the sockets that are open."""
+
+    def __init__(self, engine: Engine, wire_log: WireLog | None) -> None:
+        self._engine = engine
+        self._wire_log = wire_log
+        self._open: set[web.WebSocketResponse] = set()
+
+    async def handle(self, request: web.Request) -> web.WebSocketResponse:
+        model = request.query.get("model")
+        if not model:
+            raise missing("model")
+        socket = web.WebSocketResponse(
+            max_msg_size=MAX_MESSAGE_BYTES, heartbeat=HEARTBEAT_SECONDS, compress=False
+        )
+        await socket.prepare(request)
+        connection_id = new_id("conn")
+        log = self._wire_log.of(connection_id) if self._wire_log is not None else _no_log
+        outbox = Outbox(socket, log)
+        connection = Connection(engine=self._engine, sender=outbox, model=model)
+        self._open.add(socket)
+        logger.info(
+            "realtime connection opened", extra={"connection_id": connection_id, "open": len(self._open)}
+        )
+        try:
+            connection.open()
+            async for frame in socket:
+                if frame.type is WSMsgType.TEXT:
+                    await self._receive(connection, outbox, log, frame.data)
+        finally:
+            self._open.discard(socket)
+            await connection.aclose()
+            await outbox.aclose()
+            logger.info(
+                "realtime connection closed",
+                extra={"connection_id": connection_id, "code": socket.close_code, "open": len(self._open)},
+            )
+        return socket
+
+    async def aclose(self) -> None:
+        """Tell every client that we are going."""
+        await asyncio.gather(
+            *(
+                socket.close(code=WSCloseCode.GOING_AWAY, message=b"server is stopping")
+                for socket in self._open
+            ),
+            return_exceptions=True,
+        )
+
+    async def _receive(
+        self, connection: Connection, outbox: Outbox, log: Callable[[str, dict[str, Any]], None], data: str
+    ) -> None:
+        try:
+            event = json.loads(data)
+        except json.JSONDecodeError:
+            event = None
+        if not isinstance(event, dict):
+            outbox.emit(
+                "error",
+                error={
+                    "type": "invalid_request_error",
+                    "code": "invalid_event",
+                    "message": "The event is no JSON object.",
+                    "param": None,
+                    "event_id": None,
+                },
+            )
+            return
+        log("client", event)
+        await connection.receive(event)
+
+
+def _no_log(side: str, event: dict[str, Any]) -> None:
+    pass

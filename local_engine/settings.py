@@ -1,0 +1,26 @@
+"""Settings of the local engine, read from the environment."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class EngineSettings(BaseSettings):
+    """Names are upper-cased environment variables: `port` is LOCAL_ENGINE_PORT."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="LOCAL_ENGINE_", extra="ignore", frozen=True, env_ignore_empty=True
+    )
+
+    host: str = Field(default="127.0.0.1", description="address to listen on")
+    port: int = Field(default=8090, ge=0, le=65535, description="port to listen on; 0 takes a free one")
+    api_key: str | None = Field(default=None, description="clients must send it as a bearer token, when set")
+    grammar: Path | None = Field(
+        default=None,
+        description="a text file, one sentence a line: the recogniser hears only these; "
+        "without it free dictation, which is rough",
+    )
+    wire_log: Path | None = Field(
+        default=None, description="a file for realtime events both ways, for tests: it holds what was said"
+    )
