@@ -1,0 +1,168 @@
+"""Which parts this start needs, in the order of their start: what the settings do not give is started here."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from stack import livekit_server, ports
+from stack.data_folder import DataFolder
+from stack.environment import Services, part_environment
+from stack.http_probe import answers
+from stack.livekit_server import LiveKitPorts, livekit_part
+from stack.needs import Needs
+from stack.part import Part
+from stack.paths import ROOT
+from stack.postgres import postgres_part
+from stack.postgres_place import Place
+from stack.screen import Screen
+from stack.secrets_file import SecretsFile
+from stack.settings import StackSettings
+from stack.worker_probe import WorkerProbe
+
+USUAL_ENGINE_PORT = 8090
+WORKER_START_SECONDS = 120.0
+# After DRAIN_SECONDS the worker still closes its sessions, stores what they said, and leaves.
+WORKER_CLOSE_SECONDS = 20.0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to start. `environ` is the environment of the token server, the worker and the console."""
+
+    parts: list[Part]
+    environ: Mapping[str, str]
+    local_urls: Mapping[str, str]  # of what is started here, without secrets
+    in_use: Mapping[str, str]  # for the person: what serves each need
+
+
+def make_plan(
+    settings: StackSettings,
+    needs: Needs,
+    *,
+    folder: DataFolder,
+    place: Place | None,
+    livekit_binary: Path | None,
+    screen: Screen,
+    environ: Mapping[str, str],
+) -> Plan:
+    """`place` and `livekit_binary` are there when Postgres and LiveKit are needed."""
+    secrets = SecretsFile(folder.path)
+    worker_id = f"make-run-{uuid4()}"
+    parts: list[Part] = []
+    local: dict[str, str] = {}
+
+    if place is not None:
+        parts.append(postgres_part(place, screen=screen))
+        local["database_url"] = place.url
+    database_url = settings.database_url or (place.url if place else "")
+
+    livekit = LiveKitPorts.choose(taken=(settings.port,))
+    livekit_secret = settings.livekit_api_secret or secrets.get("livekit_api_secret")
+    if livekit_binary is not None:
+        local["livekit_url"] = livekit.url
+        parts.append(
+            livekit_part(
+                livekit_binary,
+                livekit,
+                config_file=folder.path / "livekit.yaml",
+                page_port=settings.port,
+                lesson_return_seconds=settings.lesson_return_seconds,
+                secret=livekit_secret,
+                environ=environ,
+            )
+        )
+
+    engine_url, engine_key = settings.openai_base_url, settings.openai_api_key
+    if needs.engine:
+        port = ports.choose(USUAL_ENGINE_PORT, taken=(settings.port, livekit.http, livekit.tcp))
+        engine_key = settings.local_engine_api_key or secrets.get("local_engine_api_key")
+        engine_url = local["openai_base_url"] = f"http://127.0.0.1:{port}/v1"
+        parts.append(_engine(port, engine_key, environ))
+
+    services = Services(
+        database_url=database_url,
+        livekit_url=settings.livekit_url or livekit.url,
+        livekit_api_key=settings.livekit_api_key or livekit_server.API_KEY,
+        livekit_api_secret=livekit_secret,
+        openai_base_url=engine_url,
+        openai_api_key=engine_key,
+    )
+    variables = part_environment(
+        environ,
+        settings,
+        services,
+        tutor_secret=settings.tutor_secret or secrets.get("tutor_secret"),
+        worker_id=worker_id,
+    )
+    if needs.page:
+        after = ("postgres",) if place is not None else ()
+        parts.append(_token_server(settings, variables, after))
+        parts.append(_worker(settings, variables, after, WorkerProbe(database_url, worker_id)))
+    return Plan(
+        parts=parts, environ=variables, local_urls=local, in_use=_in_use(settings, needs, services, place)
+    )
+
+
+def _engine(port: int, key: str, environ: Mapping[str, str]) -> Part:
+    return Part(
+        name="local-engine",
+        command=_python("local_engine"),
+        env={**environ, "PYTHONUNBUFFERED": "1", "LOCAL_ENGINE_PORT": str(port), "LOCAL_ENGINE_API_KEY": key},
+        cwd=ROOT,
+        port=port,
+        ready=answers(f"http://127.0.0.1:{port}/healthz"),
+    )
+
+
+def _token_server(settings: StackSettings, variables: Mapping[str, str], after: tuple[str, ...]) -> Part:
+    return Part(
+        name="token-server",
+        command=_python("token_server"),
+        env=variables,
+        cwd=ROOT,
+        port=settings.port,
+        after=after,
+        ready=answers(f"http://127.0.0.1:{settings.port}/healthz"),
+    )
+
+
+def _worker(
+    settings: StackSettings, variables: Mapping[str, str], after: tuple[str, ...], probe: WorkerProbe
+) -> Part:
+    return Part(
+        name="worker",
+        command=_python("agent.worker"),
+        env=variables,
+        cwd=ROOT,
+        after=after,
+        prepare=probe.forget,
+        ready=probe.ready,
+        start_seconds=WORKER_START_SECONDS,
+        stop_seconds=settings.drain_seconds + WORKER_CLOSE_SECONDS,
+    )
+
+
+def _python(module: str) -> list[str]:
+    return [sys.executable, "-m", module]
+
+
+def _in_use(settings: StackSettings, needs: Needs, services: Services, place: Place | None) -> dict[str, str]:
+    if needs.engine:
+        voice = "local engine: offline, made for trying and testing; set OPENAI_API_KEY for a real voice"
+    else:
+        voice = settings.openai_base_url or "OpenAI"
+    return {
+        "voice": voice,
+        "LiveKit": f"{services.livekit_url}{' (started here)' if needs.livekit else ''}",
+        "database": f"embedded Postgres in {place.data}"
+        if place
+        else _without_password(services.database_url),
+    }
+
+
+def _without_password(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.hostname or 'a socket'}{f':{parts.port}' if parts.port else ''}{parts.path}"
