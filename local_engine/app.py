@@ -3,7 +3,9 @@
 from aiohttp import web
 
 from local_engine.http.access import key_check, shaped_errors
+from local_engine.http.chat import Chat
 from local_engine.http.models import Health, list_models
+from local_engine.http.speech import Speech
 from local_engine.realtime.connection import Engine
 from local_engine.realtime.socket import RealtimeSockets
 from local_engine.wire_log import WireLog
@@ -17,6 +19,8 @@ def make_app(engine: Engine, *, api_key: str | None, wire_log: WireLog | None) -
     app.router.add_get("/healthz", Health(engine.voice).handle)
     app.router.add_get("/v1/models", list_models)
     app.router.add_get("/v1/realtime", sockets.handle)
+    app.router.add_post("/v1/chat/completions", Chat(engine.mind).handle)
+    app.router.add_post("/v1/audio/speech", Speech(engine.voice).handle)
 
     async def say_goodbye(_: web.Application) -> None:
         await sockets.aclose()

@@ -8,7 +8,7 @@ from local_engine.protocols import SynthesisError, Voice
 MODELS = ("local-engine",)
 
 
-async def list_models(request: web.Request) -> web.Response:
+async def list_models(_: web.Request) -> web.Response:
     models = [{"id": name, "object": "model", "created": 0, "owned_by": "local-engine"} for name in MODELS]
     return web.json_response({"object": "list", "data": models})
 
@@ -19,7 +19,7 @@ class Health:
     def __init__(self, voice: Voice) -> None:
         self._voice = voice
 
-    async def handle(self, request: web.Request) -> web.Response:
+    async def handle(self, _: web.Request) -> web.Response:
         try:
             await self._voice.check()
         except SynthesisError as error:

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from local_engine.errors import ApiError, invalid, missing
+from local_engine.ids import new_id
 from local_engine.protocols import HistoryItem, Mind, Recogniser, SpeechProbability, Task, Voice
 from local_engine.realtime import session as settings
 from local_engine.realtime.conversation import Conversation, Item, as_history, checked_item
 from local_engine.realtime.hearing import Hearing
-from local_engine.realtime.ids import new_id
 from local_engine.realtime.reply import Order, Reply, Sender
 from local_engine.realtime.session import Session
+from local_engine.tools import as_tools, checked_tools, tool_choice
 
 logger = logging.getLogger(__name__)
 
@@ -121,7 +122,7 @@ class Connection:
             raise missing("audio")
         await self._hearing.append(pcm_of(audio, "audio"))
 
-    def _commit(self, event: Mapping[str, Any]) -> None:
+    def _commit(self, _: Mapping[str, Any]) -> None:
         if self._hearing.buffered_ms < MIN_COMMIT_MS:
             raise ApiError(
                 "Error committing input audio buffer: buffer too small. Expected at least "
@@ -131,7 +132,7 @@ class Connection:
         item_id, self._speech_item_id = self._speech_item_id or new_id("item"), None
         self._add_speech(item_id, self._hearing.commit())
 
-    def _clear(self, event: Mapping[str, Any]) -> None:
+    def _clear(self, _: Mapping[str, Any]) -> None:
         self._hearing.clear()
         self._speech_item_id = None
         self._sender.emit("input_audio_buffer.cleared")
@@ -284,11 +285,7 @@ class Connection:
         """What the client asked, with the session's settings where it asked nothing. Raises ApiError."""
         now = self._session
         instructions = asked.get("instructions") or now.instructions
-        tools = (
-            now.tools
-            if asked.get("tools") is None
-            else settings.checked_tools(asked["tools"], "response.tools")
-        )
+        tools = now.tools if asked.get("tools") is None else checked_tools(asked["tools"], "response.tools")
         choice = now.tool_choice if asked.get("tool_choice") is None else asked["tool_choice"]
         forced, may_call = tool_choice(choice, [str(tool["name"]) for tool in tools])
         kinds = now.output_modalities
@@ -350,25 +347,6 @@ class Connection:
         return task
 
 
-def tool_choice(given: object, names: Sequence[str], param: str = "tool_choice") -> tuple[str | None, bool]:
-    """The tool that must be called, if any, and whether any may be. Raises ApiError."""
-    match given:
-        case None | "auto":
-            return None, True
-        case "none":
-            return None, False
-        case "required":
-            if not names:
-                raise invalid(param, given, "'auto' or 'none', for there are no tools")
-            return names[0], True
-        case {"type": "function", "function": {"name": name}} | {"type": "function", "name": name}:
-            if name not in names:
-                raise invalid(f"{param}.name", name, f"one of {', '.join(names) or 'no tools'}")
-            return str(name), True
-        case _:
-            raise invalid(param, given, "'auto', 'none', 'required' or {'type': 'function', 'name': …}")
-
-
 def pcm_of(audio: str, param: str) -> bytes:
     try:
         pcm = base64.b64decode(audio, validate=True)
@@ -392,7 +370,7 @@ def _task(
     return Task(
         instructions=instructions,
         history=history,
-        tools=settings.as_tools(tools),
+        tools=as_tools(tools),
         forced_tool=forced_tool,
         may_call=may_call,
     )

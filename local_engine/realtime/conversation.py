@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from local_engine.errors import ApiError, invalid, missing
+from local_engine.ids import new_id
 from local_engine.protocols import HistoryItem, Message, ToolCall, ToolResult
-from local_engine.realtime.ids import new_id
 
 # A player's position may be rounded past the end of what it got; beyond this it is a client's mistake.
 TRUNCATION_SLACK_MS = 250

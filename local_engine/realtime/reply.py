@@ -13,6 +13,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from local_engine.ids import new_id
 from local_engine.protocols import (
     BYTES_PER_SAMPLE,
     WIRE_RATE,
@@ -24,7 +25,6 @@ from local_engine.protocols import (
     Voice,
 )
 from local_engine.realtime.conversation import Conversation, Item, Spoken
-from local_engine.realtime.ids import new_id
 
 logger = logging.getLogger(__name__)
 

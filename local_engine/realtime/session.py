@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any, cast, get_args
 
-from local_engine.errors import ApiError, invalid
-from local_engine.protocols import WIRE_RATE, Tool
+from local_engine.errors import invalid
+from local_engine.protocols import WIRE_RATE
 from local_engine.realtime.detection import (
     SEMANTIC_PADDING_MS,
     SEMANTIC_THRESHOLD,
     Detection,
     Eagerness,
 )
+from local_engine.tools import checked_tools
 
 DEFAULT_VOICE = "alloy"
 MIN_SPEED, MAX_SPEED = 0.25, 1.5
@@ -184,33 +185,6 @@ def output_limit(given: object, param: str) -> int | str:
     if isinstance(given, int) and not isinstance(given, bool) and given >= 1:
         return given
     raise invalid(param, given, "a whole number from 1, or 'inf'")
-
-
-def checked_tools(given: object, param: str) -> list[dict[str, Any]]:
-    """Function tools as the client wrote them."""
-    if not isinstance(given, list):
-        raise invalid(param, given, "a list of tools")
-    for at, tool in enumerate(given):
-        if not isinstance(tool, dict) or tool.get("type") != "function":
-            raise ApiError(
-                f"Invalid value for '{param}[{at}].type': only 'function' tools run here.",
-                code="invalid_value",
-                param=f"{param}[{at}].type",
-            )
-        if not isinstance(tool.get("name"), str) or not tool["name"]:
-            raise invalid(f"{param}[{at}].name", tool.get("name"), "a name")
-    return given
-
-
-def as_tools(tools: Sequence[Mapping[str, Any]]) -> list[Tool]:
-    return [
-        Tool(
-            name=tool["name"],
-            description=str(tool.get("description") or ""),
-            parameters=tool.get("parameters") or {"type": "object", "properties": {}},
-        )
-        for tool in tools
-    ]
 
 
 def _turn_detection(given: object, param: str) -> dict[str, Any] | None:

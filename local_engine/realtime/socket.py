@@ -9,8 +9,8 @@ from typing import Any
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from local_engine.errors import missing
+from local_engine.ids import new_id
 from local_engine.realtime.connection import Connection, Engine
-from local_engine.realtime.ids import new_id
 from local_engine.wire_log import WireLog
 
 logger = logging.getLogger(__name__)
