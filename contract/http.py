@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 from contract.lesson import LessonSummary
 from contract.model import Message
 from contract.scenario import CatalogueScenario, Scenario
-from contract.words import EngineKind, Level, Locale, Mode, Pace, Patience, Voice
+from contract.words import DEFAULT_VOICE, VOICES, EngineKind, Level, Locale, Mode, Pace, Patience, Voice
 
 MAX_BODY_BYTES: Final = 64 * 1024
 LEARNER_COOKIE: Final = "tutor_learner"
@@ -50,6 +50,13 @@ class LessonList(Message):
 
 class ScenarioList(Message):
     scenarios: list[CatalogueScenario]
+
+
+class VoiceList(Message):
+    """The voices a learner may choose from."""
+
+    voices: list[Voice] = Field(default_factory=lambda: list(VOICES))
+    default: Voice = DEFAULT_VOICE
 
 
 class TokenRequest(Message):

@@ -1,9 +1,9 @@
 """Settings that several processes share, read from the environment. Each process adds its own in its settings.py."""
 
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MIN_SECRET_CHARACTERS = 32
@@ -33,17 +33,14 @@ class SharedSettings(BaseSettings):
     def browser_livekit_url(self) -> str:
         return self.livekit_public_url or self.livekit_url
 
-    @model_validator(mode="after")
-    def _secrets_are_strong(self) -> Self:
-        for name in ("tutor_secret", "livekit_api_secret"):
-            value: str = getattr(self, name)
-            if len(value) < MIN_SECRET_CHARACTERS:
-                raise ValueError(
-                    f"{name.upper()} has {len(value)} characters, expected at least {MIN_SECRET_CHARACTERS}"
-                )
-            if self.tutor_env == "production" and value.startswith(DEVELOPMENT_SECRET_PREFIX):
-                raise ValueError(
-                    f"{name.upper()} is a generated development secret, expected one of your own "
-                    "(or TUTOR_ENV=development)"
-                )
-        return self
+    @field_validator("tutor_secret", "livekit_api_secret")
+    @classmethod
+    def _is_strong(cls, value: str, info: ValidationInfo) -> str:
+        name = str(info.field_name).upper()
+        if len(value) < MIN_SECRET_CHARACTERS:
+            raise ValueError(f"{name} has {len(value)} characters, expected at least {MIN_SECRET_CHARACTERS}")
+        if info.data.get("tutor_env") == "production" and value.startswith(DEVELOPMENT_SECRET_PREFIX):
+            raise ValueError(
+                f"{name} is a generated development secret, expected one of your own (or TUTOR_ENV=development)"
+            )
+        return value

@@ -1,0 +1,138 @@
+"""The desk: lessons begin and continue here. Each opens a sitting with a room of its own and gives the way in."""
+
+import asyncio
+import dataclasses
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from uuid import UUID, uuid4
+from weakref import WeakValueDictionary
+
+from contract.http import JoinResponse, StartLessonRequest
+from contract.plan import learner_identity
+from contract.scenario import CatalogueScenario
+from storage.errors import LessonEndedError, SittingExistsError
+from storage.records import LessonRecord, Sitting
+from storage.repositories import Storage
+from token_server.endings import Endings
+from token_server.learners import LearnerSigner
+from token_server.limits import StartLimits
+from token_server.metrics import Metrics
+from token_server.problems import Refusal
+from token_server.starting import check_continuation, continued, new_lesson
+from token_server.tokens import RoomTokens, plan_of
+
+logger = logging.getLogger(__name__)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Desk:
+    storage: Storage
+    endings: Endings
+    catalogue: Mapping[str, CatalogueScenario]
+    signer: LearnerSigner
+    tokens: RoomTokens
+    limits: StartLimits
+    metrics: Metrics
+    browser_livekit_url: str
+    now: Callable[[], datetime]
+    # One start at a time for each learner, so that two clicks do not make two lessons.
+    _starting: WeakValueDictionary[UUID, asyncio.Lock] = dataclasses.field(
+        default_factory=WeakValueDictionary
+    )
+
+    async def start(
+        self, request: StartLessonRequest, *, asker: UUID | None, address: str | None
+    ) -> JoinResponse:
+        """The way into a new lesson, or into the continued one; a guest is made for who is nobody yet.
+
+        A running lesson of the learner ends. Raises Refusal.
+        """
+        learner_id = asker or uuid4()
+        lock = self._starting.setdefault(learner_id, asyncio.Lock())
+        async with lock:
+            if request.continue_lesson_id is not None:
+                lesson = await self.own_lesson(learner_id, request.continue_lesson_id)
+                return await self._continue(lesson, request, address)
+            wanted = new_lesson(request, lesson_id=uuid4(), learner_id=learner_id, catalogue=self.catalogue)
+            # A guest made just now has started nothing, and one more source to remember helps nobody.
+            self._count_start(asker, address)
+            await self.storage.learners.ensure(learner_id, locale=wanted.locale)
+            await self._end_running(learner_id)
+            await self.storage.lessons.create(wanted)
+            return await self._open_sitting(await self.own_lesson(learner_id, wanted.lesson_id))
+
+    async def join(self, lesson: LessonRecord) -> JoinResponse:
+        """A fresh token for the running sitting. Raises Refusal when the lesson has ended."""
+        if lesson.status == "ended":
+            raise Refusal("lesson_ended", detail="POST /api/lessons with continue_lesson_id goes on with it")
+        sitting = await self.storage.sittings.current(lesson.lesson_id)
+        # None: a start that died between its two steps.
+        return self._way_in(lesson, sitting) if sitting else await self._open_sitting(lesson)
+
+    async def own_lesson(self, learner_id: UUID, lesson_id: UUID) -> LessonRecord:
+        """The lesson, if it is this learner's; someone else's does not exist. Raises Refusal."""
+        lesson = await self.storage.lessons.get(lesson_id)
+        if lesson is None or lesson.learner_id != learner_id:
+            raise Refusal("unknown_lesson", field="lesson_id")
+        return lesson
+
+    async def _continue(
+        self, lesson: LessonRecord, request: StartLessonRequest, address: str | None
+    ) -> JoinResponse:
+        check_continuation(request)
+        if lesson.status != "ended":
+            return await self.join(lesson)
+        self._count_start(lesson.learner_id, address)
+        await self.storage.learners.ensure(lesson.learner_id, locale=lesson.locale)
+        await self._end_running(lesson.learner_id)
+        await self.storage.lessons.reopen(lesson.lesson_id)
+        await self.storage.lessons.set_choices(
+            lesson.lesson_id, voice=request.voice, patience=request.patience, pace=request.pace
+        )
+        reopened = await self.own_lesson(lesson.learner_id, lesson.lesson_id)
+        return await self._open_sitting(continued(reopened, request))
+
+    async def _open_sitting(self, lesson: LessonRecord) -> JoinResponse:
+        sitting_id = uuid4()
+        sitting = Sitting(
+            sitting_id=sitting_id,
+            lesson_id=lesson.lesson_id,
+            room_name=f"lesson-{sitting_id}",
+            learner_identity=learner_identity(lesson.learner_id),
+            created_at=self.now(),
+        )
+        try:
+            await self.storage.sittings.create(sitting)
+        except LessonEndedError:
+            raise Refusal("lesson_ended") from None
+        except SittingExistsError:  # another tab was quicker
+            current = await self.storage.sittings.current(lesson.lesson_id)
+            if current is None:
+                raise Refusal("lesson_ended") from None
+            return self._way_in(lesson, current)
+        self.metrics.lesson_started(lesson.mode)
+        logger.info(
+            "sitting opened",
+            extra={"lesson_id": lesson.lesson_id, "sitting_id": sitting_id, "mode": lesson.mode},
+        )
+        return self._way_in(lesson, sitting)
+
+    def _way_in(self, lesson: LessonRecord, sitting: Sitting) -> JoinResponse:
+        return JoinResponse(
+            lesson_id=lesson.lesson_id,
+            room_name=sitting.room_name,
+            server_url=self.browser_livekit_url,
+            participant_token=self.tokens.sign(plan_of(lesson, sitting), room_name=sitting.room_name),
+            participant_identity=sitting.learner_identity,
+            learner_token=self.signer.sign(lesson.learner_id),
+        )
+
+    def _count_start(self, learner_id: UUID | None, address: str | None) -> None:
+        wait = self.limits.start(learner_id=learner_id, address=address)
+        if wait is not None:
+            raise Refusal("too_many_lessons", retry_after_seconds=round(wait, 1))
+
+    async def _end_running(self, learner_id: UUID) -> None:
+        for lesson in await self.storage.lessons.open_of(learner_id):
+            await self.endings.end(lesson.lesson_id, reason="replaced")

@@ -1,0 +1,112 @@
+"""The running process: what is opened, what runs beside the HTTP server, and how it all stops."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+import time
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from typing import Final
+
+import uvicorn
+from lesson.catalogue import catalogue
+
+from storage.errors import StorageError
+from storage.migrate import migrate
+from storage.postgres import open_storage
+from token_server.app import create_app
+from token_server.parts import Parts, make_parts
+from token_server.rooms import Rooms
+from token_server.settings import TokenServerSettings
+
+logger = logging.getLogger(__name__)
+
+MIGRATE_RETRY_SECONDS: Final = 2.0
+STOP_SECONDS: Final = 5.0
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def serve(settings: TokenServerSettings, listening: socket.socket) -> None:
+    """Serve until SIGTERM or SIGINT. Postgres and LiveKit may be away, now or later."""
+    async with open_parts(settings) as parts, background(parts):
+        config = uvicorn.Config(
+            create_app(parts),
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            lifespan="off",
+            timeout_graceful_shutdown=int(STOP_SECONDS),
+        )
+        server = _Server(config)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, server.stop)
+        logger.info("serving", extra={"port": listening.getsockname()[1]})
+        await server.serve(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self):  # type: ignore[no-untyped-def]
+        """None: uvicorn would raise the signal again at its end, before storage and rooms are closed."""
+        yield
+
+    def stop(self) -> None:
+        self.should_exit = True
+
+
+@contextlib.asynccontextmanager
+async def open_parts(
+    settings: TokenServerSettings,
+    *,
+    now: Callable[[], datetime] = utc_now,
+    monotonic: Callable[[], float] = time.monotonic,
+) -> AsyncIterator[Parts]:
+    storage = await open_storage(settings.database_url)
+    try:
+        async with Rooms(
+            url=settings.livekit_url, api_key=settings.livekit_api_key, api_secret=settings.livekit_api_secret
+        ) as rooms:
+            parts = make_parts(
+                settings,
+                storage=storage,
+                rooms=rooms,
+                catalogue={scenario.scenario_id: scenario for scenario in catalogue()},
+                now=now,
+                monotonic=monotonic,
+            )
+            try:
+                yield parts
+            finally:
+                await parts.chores.aclose(within_seconds=STOP_SECONDS)
+    finally:
+        await storage.aclose()
+
+
+@contextlib.asynccontextmanager
+async def background(parts: Parts) -> AsyncIterator[None]:
+    """What runs beside the HTTP server."""
+    tasks = [asyncio.create_task(_migrate(parts.settings.database_url), name="migrate")]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _migrate(database_url: str) -> None:
+    """Until it worked: the server is up before its database, and says so in /readyz."""
+    while True:
+        try:
+            await migrate(database_url)
+        except StorageError as error:
+            logger.warning("the schema cannot be migrated yet", extra={"why": str(error)})
+            await asyncio.sleep(MIGRATE_RETRY_SECONDS)
+        else:
+            return

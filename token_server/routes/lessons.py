@@ -1,0 +1,69 @@
+"""A learner's lessons: start, join, list, look at, delete."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from contract.http import JoinResponse, LessonList, StartLessonRequest
+from contract.lesson import Lesson
+from token_server.asking import Asker, AskerOrNobody, OwnLesson, PartsOf, body_of
+from token_server.cookies import set_learner_cookie
+from token_server.limits import address_source
+from token_server.parts import Parts
+from token_server.views import lesson_of
+
+router = APIRouter(prefix="/api/lessons")
+
+
+def address_of(request: Request, parts: Parts) -> str | None:
+    """What is counted as the asker's address; loopback only where strangers may come through a proxy on it."""
+    host = request.client.host if request.client else None
+    return address_source(host, count_loopback=parts.settings.tutor_env == "production")
+
+
+@router.post("", status_code=201)
+async def start_lesson(
+    wish: Annotated[StartLessonRequest, Depends(body_of(StartLessonRequest))],
+    asker: AskerOrNobody,
+    request: Request,
+    response: Response,
+    parts: PartsOf,
+) -> JoinResponse:
+    way_in = await parts.desk.start(wish, asker=asker, address=address_of(request, parts))
+    set_learner_cookie(response, way_in.learner_token, https=parts.settings.https)
+    return way_in
+
+
+@router.post("/{lesson_id}/join")
+async def join_lesson(lesson: OwnLesson, parts: PartsOf) -> JoinResponse:
+    return await parts.desk.join(lesson)
+
+
+@router.get("")
+async def list_lessons(
+    asker: Asker,
+    parts: PartsOf,
+    q: Annotated[str | None, Query(max_length=200)] = None,
+    before: datetime | None = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> LessonList:
+    text = q.replace("\x00", "").strip() if q else None  # Postgres has no text with a zero in it
+    lessons, has_next = await parts.storage.lessons.list_for(
+        asker, limit=limit, before=before, q=text or None
+    )
+    return LessonList(
+        lessons=lessons,
+        has_next=has_next,
+        next_before=lessons[-1].created_at if has_next and lessons else None,
+    )
+
+
+@router.get("/{lesson_id}")
+async def get_lesson(lesson: OwnLesson, parts: PartsOf) -> Lesson:
+    return lesson_of(lesson, await parts.storage.turns.of_lesson(lesson.lesson_id))
+
+
+@router.delete("/{lesson_id}", status_code=204)
+async def delete_lesson(lesson: OwnLesson, parts: PartsOf) -> None:
+    await parts.endings.delete(lesson.lesson_id)

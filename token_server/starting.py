@@ -1,0 +1,137 @@
+"""What lesson a learner asked for: rules over a request and the catalogue. No storage, no room."""
+
+import dataclasses
+import unicodedata
+from collections.abc import Mapping
+from typing import Final
+from uuid import UUID
+
+from contract.http import StartLessonRequest
+from contract.scenario import CatalogueScenario, Scenario
+from contract.words import DEFAULT_VOICE, FIELDS, Locale, Mode
+from storage.records import LessonRecord, NewLesson
+from token_server.problems import Refusal
+
+DEFAULT_LOCALE: Final[Locale] = "ko"
+
+_FREE_TITLE: Final[dict[Locale, str]] = {"ko": "자유 대화", "en": "Free talk"}
+_NEW_SCENE_TITLE: Final[dict[Locale, str]] = {"ko": "새 장면", "en": "A new scene"}
+_FIXED_WITH_THE_LESSON: Final = ("mode", "scenario", "scenario_id")
+
+
+def new_lesson(
+    request: StartLessonRequest,
+    *,
+    lesson_id: UUID,
+    learner_id: UUID,
+    catalogue: Mapping[str, CatalogueScenario],
+) -> NewLesson:
+    """The lesson to make. Raises Refusal."""
+    locale = request.locale or DEFAULT_LOCALE
+    ready = _from_catalogue(request, catalogue)
+    scenario = (
+        Scenario(place=ready.place, partner=ready.partner, goal=ready.goal)
+        if ready
+        else _cleaned(request.scenario)
+    )
+    mode = _mode(request, scenario)
+    return NewLesson(
+        lesson_id=lesson_id,
+        learner_id=learner_id,
+        mode=mode,
+        scenario=scenario,
+        scenario_id=ready.scenario_id if ready else None,
+        title=_title(mode, scenario, ready, locale),
+        level=request.level,
+        voice=request.voice or DEFAULT_VOICE,
+        engine=request.engine or "realtime",
+        patience=request.patience or "auto",
+        pace=request.pace or "auto",
+        locale=locale,
+    )
+
+
+def check_continuation(request: StartLessonRequest) -> None:
+    """Who continues a lesson keeps its scene. Raises Refusal."""
+    for field in _FIXED_WITH_THE_LESSON:
+        if getattr(request, field) is not None:
+            raise Refusal(
+                "conflicting",
+                field=field,
+                detail=f"{field} stays as it was in the lesson of continue_lesson_id",
+            )
+
+
+def continued(lesson: LessonRecord, request: StartLessonRequest) -> LessonRecord:
+    """The lesson as this sitting plays it: what the learner chose anew, else what it had."""
+    return dataclasses.replace(
+        lesson,
+        level=request.level or lesson.level,
+        voice=request.voice or lesson.voice,
+        engine=request.engine or lesson.engine,
+        patience=request.patience or lesson.patience,
+        pace=request.pace or lesson.pace,
+        locale=request.locale or lesson.locale,
+    )
+
+
+def _from_catalogue(
+    request: StartLessonRequest, catalogue: Mapping[str, CatalogueScenario]
+) -> CatalogueScenario | None:
+    if request.scenario_id is None:
+        return None
+    if request.scenario is not None:
+        raise Refusal("conflicting", field="scenario_id", detail="give scenario or scenario_id, not both")
+    if request.mode not in (None, "scene"):
+        raise Refusal("conflicting", field="mode", detail="with scenario_id the mode is scene")
+    ready = catalogue.get(request.scenario_id)
+    if ready is None:
+        raise Refusal("unknown_scenario", field="scenario_id")
+    return ready
+
+
+def _mode(request: StartLessonRequest, scenario: Scenario) -> Mode:
+    match request.mode:
+        case None:
+            return "scene" if scenario.complete else "build"
+        case "scene" if not scenario.complete:
+            missing = next(field for field in FIELDS if getattr(scenario, field) is None)
+            raise Refusal(
+                "missing", field=f"scenario.{missing}", detail="mode scene needs place, partner and goal"
+            )
+        case "free" if scenario != Scenario():
+            raise Refusal("conflicting", field="scenario", detail="mode free has no scenario")
+        case "build" if scenario.complete:
+            return "scene"  # nothing is left to ask
+        case mode:
+            return mode
+
+
+def _cleaned(scenario: Scenario | None) -> Scenario:
+    """On one line, without control characters: a newline could pass for a line of the tutor's instructions."""
+    if scenario is None:
+        return Scenario()
+    cleaned: dict[str, str | None] = {}
+    for field in FIELDS:
+        given: str | None = getattr(scenario, field)
+        text = _one_line(given) if given is not None else None
+        if text == "":
+            raise Refusal(
+                "invalid", field=f"scenario.{field}", detail="a text with at least one visible character"
+            )
+        cleaned[field] = text
+    return Scenario(**cleaned)
+
+
+def _one_line(text: str) -> str:
+    visible = "".join(c if unicodedata.category(c) not in ("Cc", "Cs") else " " for c in text)
+    return " ".join(visible.split())
+
+
+def _title(mode: Mode, scenario: Scenario, ready: CatalogueScenario | None, locale: Locale) -> str:
+    if ready is not None:
+        return ready.title_ko if locale == "ko" else ready.title_en
+    if mode == "free":
+        return _FREE_TITLE[locale]
+    known = [text for text in (scenario.place, scenario.goal) if text]
+    return " · ".join(known) if known else _NEW_SCENE_TITLE[locale]
