@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from contract.lesson import LessonSummary
 from contract.scenario import Scenario
 from contract.words import (
     DEFAULT_VOICE,
@@ -73,6 +74,11 @@ class LessonRecord:
     total_seconds: float  # sum over sittings of first turn's start to last turn's end
 
 
+def summary_of(record: LessonRecord) -> LessonSummary:
+    """The lesson as a page's history shows it."""
+    return LessonSummary(**{name: getattr(record, name) for name in LessonSummary.model_fields})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sitting:
     """One stay in one room. A lesson has at most one sitting that is not ended."""
@@ -118,6 +124,7 @@ class StoredReport:
     version: int
     report: dict[str, Any]
     computed_at: datetime
+    turn_count: int | None = None  # turns it was computed from; None when saving: all that are stored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

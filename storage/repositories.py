@@ -28,6 +28,9 @@ from storage.records import (
 LEASE_SECONDS = 5.0  # a tutor that has not renewed for this long is dead (DESIGN.md, step 2)
 RENEW_SECONDS = 2.0
 HEARTBEAT_SECONDS = 6.0  # a worker that has not beaten for this long cannot serve
+DELIVERY_CLAIM_SECONDS = (
+    60.0  # a delivery handed out and never answered (its process died) is due again after this
+)
 
 
 class Learners(Protocol):
@@ -41,8 +44,12 @@ class Learners(Protocol):
         """Remove the learner and every trace of their lessons."""
         ...
 
-    async def purge_guests(self, *, idle_days: float) -> int:
-        """Remove guests without activity for that long and no running lesson; how many."""
+    async def purge_guests(self, *, idle_days: float, grace_days: float = 7.0) -> int:
+        """Remove guests without activity for that long and no open lesson; how many.
+
+        Removed is hidden (no longer found or listed); `grace_days` later every trace goes. Activity before that (the
+        learner is back, a turn comes late from a journal) brings them back with all their lessons.
+        """
         ...
 
 
@@ -68,19 +75,31 @@ class Lessons(Protocol):
         ...
 
     async def start(self, lesson_id: UUID, *, at: datetime) -> None:
-        """Status `running`; `started_at` is kept if the lesson had started before."""
+        """Status `running`; `started_at` is kept if the lesson had started before. An ended lesson stays ended."""
         ...
 
     async def reopen(self, lesson_id: UUID) -> None:
         """Continue another day: status `waiting`, stage as `create` would give it (roleplay once the builder is done)."""
         ...
 
-    async def set_stage(self, lesson_id: UUID, stage: Stage) -> None: ...
+    async def set_stage(self, lesson_id: UUID, stage: Stage) -> None:
+        """An ended lesson stays ended, and `ended` is for `end` to set: both change nothing."""
+        ...
 
     async def set_scenario(
-        self, lesson_id: UUID, scenario: Scenario, *, builder: BuilderProgress, title: str | None = None
+        self,
+        lesson_id: UUID,
+        scenario: Scenario,
+        *,
+        builder: BuilderProgress,
+        title: str | None = None,
+        revision: int | None = None,
     ) -> None:
-        """Store the scene and how far the builder is; stage `roleplay` once `builder.completed`."""
+        """Store the scene and how far the builder is; stage `roleplay` once `builder.completed`.
+
+        With a `revision`, nothing changes unless it is higher than the last one stored: a journal may bring an old
+        scene when a later job has long stored a newer one. None always stores.
+        """
         ...
 
     async def set_choices(
@@ -94,8 +113,14 @@ class Lessons(Protocol):
         """What the learner changed in the lesson; None leaves a value."""
         ...
 
-    async def end(self, lesson_id: UUID, *, reason: EndReason, at: datetime) -> bool:
-        """Close the lesson and its open sitting, release the lease. False (and no change) if already ended."""
+    async def end(
+        self, lesson_id: UUID, *, reason: EndReason, at: datetime, sitting_id: UUID | None = None
+    ) -> bool:
+        """Close the lesson and its open sitting, release the lease. False (and no change) if already ended.
+
+        With a `sitting_id`, also False unless that is the open sitting: an end that comes late from a journal must not
+        close a lesson that the learner has continued since.
+        """
         ...
 
     async def delete(self, lesson_id: UUID) -> None:
@@ -104,7 +129,9 @@ class Lessons(Protocol):
 
 
 class Sittings(Protocol):
-    async def create(self, sitting: Sitting) -> None: ...
+    async def create(self, sitting: Sitting) -> None:
+        """Raises LessonEndedError (reopen first) and SittingExistsError (one is open, or id or room is taken)."""
+        ...
 
     async def current(self, lesson_id: UUID) -> Sitting | None:
         """The one not ended."""
@@ -154,7 +181,9 @@ class Turns(Protocol):
     async def save(self, turns: Sequence[StoredTurn]) -> None:
         """Store turns in one transaction; a turn_id already there is left as it is. Counts as activity.
 
-        Raises UnknownLessonError if the lesson is not there (deleted), storing nothing.
+        A turn whose seq another turn of the lesson has gets the next free one after it: a job that took over has
+        numbered its own turns while this one waited in a journal. Raises UnknownLessonError if the lesson is not there
+        (deleted), UnknownSittingError if it has no such sitting, storing nothing.
         """
         ...
 
@@ -173,14 +202,18 @@ class Reports(Protocol):
     async def get(self, lesson_id: UUID) -> StoredReport | None: ...
 
     async def missing(self) -> list[UUID]:
-        """Ended lessons without a report, or whose report is older than their end."""
+        """Ended lessons without a report, or whose report does not cover their last end, turn or scene."""
         ...
 
     async def enqueue_delivery(self, lesson_id: UUID) -> None:
-        """Queue the report for the webhook; one delivery per lesson and end."""
+        """Queue the report for the webhook; one delivery per lesson and end, none for a lesson that is open."""
         ...
 
-    async def due_deliveries(self, *, limit: int = 10) -> list[ReportDelivery]: ...
+    async def due_deliveries(self, *, limit: int = 10) -> list[ReportDelivery]:
+        """Deliveries whose time has come, oldest first. Each is handed to one caller, who answers with `delivered` or
+        `delivery_failed`; without an answer it is due again after DELIVERY_CLAIM_SECONDS.
+        """
+        ...
 
     async def delivered(self, delivery_id: UUID) -> None: ...
 

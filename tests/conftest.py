@@ -1,0 +1,11 @@
+"""Fixtures for all tests: each server has its file in tests/fixtures."""
+
+import pytest
+
+pytest_plugins = ["tests.fixtures.postgres"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if {"postgres_server_url", "database_url"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("postgres")
