@@ -1,7 +1,7 @@
 """`make run`: start what is missing on this machine, and stop it again.
 
     python3 -m stack            everything, until Ctrl-C
-    python3 -m stack console    the lesson typed in this terminal: only Postgres and the engine are started
+    python3 -m stack console    (and its options) the lesson typed in this terminal: only Postgres and the engine are started
 
 Runs first with any Python >= 3.11 and the standard library, then again inside `.venv`.
 """
@@ -31,22 +31,27 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"'{command}' is not a command of stack, expected one of {', '.join(COMMANDS)}\n")
         return 2
     stop_on_sigterm()
+    screen = Screen()
     environment = Environment()
     try:
         with locked(ROOT):
-            environment.ensure("run", screen=Screen(), environ=os.environ)
+            environment.ensure("run", screen=screen, environ=os.environ)
+        if not environment.is_this_process():
+            os.chdir(ROOT)
+            # The same process goes on, so that whoever started us can still signal it.
+            os.execv(environment.python, [str(environment.python), "-m", "stack", *arguments])  # noqa: S606
+        # Imported here: their own imports exist only inside the environment.
+        from stack.console import console
+        from stack.run import run
+
+        if command == "console":
+            return console(arguments[1:], screen=screen, environ=os.environ)
+        return run(screen=screen, environ=os.environ)
     except StepError as error:
         sys.stderr.write(f"{error}\n")
         return 1
     except KeyboardInterrupt:
         return 130
-    if not environment.is_this_process():
-        os.chdir(ROOT)
-        # The same process goes on, so that whoever started us can still signal it.
-        os.execv(environment.python, [str(environment.python), "-m", "stack", *arguments])  # noqa: S606
-    from stack.run import run  # its imports exist only inside the environment
-
-    return run(command)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,10 @@ CLEANUP_SECONDS = 20.0
 KEPT_LOGS = 3
 
 
+class FolderInUseError(StepError):
+    """Another run works with this TUTOR_DATA_DIR."""
+
+
 class DataFolder:
     def __init__(self, path: Path, lock: int) -> None:
         self.path = path
@@ -32,7 +36,7 @@ class DataFolder:
         cleanup_seconds: float = CLEANUP_SECONDS,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> Self:
-        """Make the folder if need be and hold its lock. Raises StepError if another run has it."""
+        """Make the folder if need be and hold its lock. Raises FolderInUseError if another run has it."""
         # As root Postgres runs under another account and must pass through; everything inside is closed by itself.
         path.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
         (path / "logs").mkdir(mode=0o700, exist_ok=True)
@@ -43,7 +47,7 @@ class DataFolder:
             pid = state.get("pid")
             if (isinstance(pid, int) and _alive(pid)) or monotonic() >= deadline:
                 os.close(lock)
-                raise StepError(
+                raise FolderInUseError(
                     f"TUTOR_DATA_DIR {path} is in use by another run (process {pid}, {state.get('url')}): stop that "
                     "one, or start this one with another TUTOR_DATA_DIR and PORT"
                 )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from contract.settings import MIN_SECRET_CHARACTERS
 from stack.settings import StackSettings
 
 LIVEKIT = ("livekit_url", "livekit_api_key", "livekit_api_secret")
@@ -30,6 +31,12 @@ def problems(settings: StackSettings) -> list[str]:
             f"{' and '.join(given)} given without {' and '.join(missing)}: set all three of "
             f"{', '.join(name.upper() for name in LIVEKIT)}, or none (then a local livekit-server is started)"
         )
+    for name in ("tutor_secret", "livekit_api_secret"):
+        secret = getattr(settings, name)
+        if secret and len(secret) < MIN_SECRET_CHARACTERS:
+            found.append(
+                f"{name.upper()} has {len(secret)} characters, expected at least {MIN_SECRET_CHARACTERS}"
+            )
     if settings.tutor_env == "production":
         generated = [name for name, value in (("TUTOR_SECRET", settings.tutor_secret),) if not value]
         generated += missing if not given else []

@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from stack.screen import StepError
 
 
 class StackSettings(BaseSettings):
@@ -48,3 +50,18 @@ class StackSettings(BaseSettings):
     @property
     def data_dir(self) -> Path:
         return self.tutor_data_dir.expanduser().resolve()
+
+
+def read_settings() -> StackSettings:
+    """From the environment. Raises StepError with one line for each setting that is not right."""
+    try:
+        return StackSettings()
+    except ValidationError as error:
+        fields = StackSettings.model_fields
+        raise StepError(
+            "\n".join(
+                f"{str(problem['loc'][0]).upper()} is {problem['input']!r}: {problem['msg'].lower()} "
+                f"({fields[str(problem['loc'][0])].description})"
+                for problem in error.errors()
+            )
+        ) from None

@@ -1,12 +1,17 @@
-"""The built web client: `npm ci` when its lock changed, `vite build` when a source did."""
+"""The built web client: `npm ci` when its lock changed, `vite build` when a source did.
 
+python -m stack.web [install|build]
+"""
+
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from stack import tools
 from stack.fingerprint import Stamp, fingerprint
 from stack.locked import locked
-from stack.paths import ROOT, WEB_CLIENT
+from stack.paths import ROOT, WEB_CLIENT, cache_dir
 from stack.screen import Screen, StepError
 
 # Made here, or of no consequence for what is built.
@@ -30,21 +35,25 @@ class WebClient:
 
     def install(self, *, screen: Screen, log: Path) -> None:
         """The packages of package-lock.json, exactly. Raises StepError."""
-        if not self.must_install():
-            return
-        if not tools.NODE.is_there():
-            raise StepError(tools.NODE.missing_line())
-        screen.run("Installing the web client's packages", ["npm", "ci"], cwd=self.folder, log=log)
-        self._installed.write(self._lock_state())
+        with locked(ROOT):
+            self._install(screen, log)
 
     def build(self, *, screen: Screen, log: Path) -> None:
         """Up to date in `dist`. Raises StepError."""
         with locked(ROOT):
             if not self.must_build():
                 return
-            self.install(screen=screen, log=log)
+            self._install(screen, log)
             screen.run("Building the web client", ["npm", "run", "build"], cwd=self.folder, log=log)
             self._built.write(self._source_state())
+
+    def _install(self, screen: Screen, log: Path) -> None:
+        if not self.must_install():
+            return
+        if not tools.NODE.is_there():
+            raise StepError(tools.NODE.missing_line())
+        screen.run("Installing the web client's packages", ["npm", "ci"], cwd=self.folder, log=log)
+        self._installed.write(self._lock_state())
 
     def _lock_state(self) -> str:
         return fingerprint([self.folder / "package-lock.json"])
@@ -58,3 +67,26 @@ class WebClient:
                 yield from self._sources(entry)
             elif entry.is_file() and ".test." not in entry.name:
                 yield entry
+
+
+def main(arguments: list[str]) -> int:
+    client, log = WebClient(), cache_dir(os.environ) / "logs" / "web.log"
+    try:
+        match arguments:
+            case ["install"]:
+                client.install(screen=Screen(), log=log)
+            case ["build"] | []:
+                client.build(screen=Screen(), log=log)
+            case _:
+                sys.stderr.write(f"{arguments} is not known, expected install or build\n")
+                return 2
+    except StepError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
