@@ -47,6 +47,9 @@ def postgres_part(place: Place, *, screen: Screen) -> Part:
             *("-D", str(place.data)),
             *("-k", str(place.socket_dir)),
             *("-c", "listen_addresses="),
+            # Details and statements of errors quote rows, and rows hold what learners said.
+            *("-c", "log_error_verbosity=terse"),
+            *("-c", "log_min_error_statement=panic"),
         ],
         env=ENVIRONMENT,
         cwd=Path("/"),

@@ -83,7 +83,10 @@ class Screen:
                 stdout=output,
                 stderr=output,
                 cwd=cwd,
-                env=env,
+                env={
+                    **(os.environ if env is None else env),
+                    "NO_COLOR": "1",
+                },  # a log is read without a terminal
                 start_new_session=True,
             )
             try:
