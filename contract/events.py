@@ -74,7 +74,7 @@ class TurnAdded(Event):
 
 class PaceChanged(Event):
     type: Literal["pace.changed"] = "pace.changed"
-    wpm: float
+    wpm: float | None  # None: the learner chose a pace before any could be measured
     band: Band
     guidance: str
 

@@ -1,12 +1,13 @@
 """The token server's HTTP bodies: JSON, snake_case, at most 64 KiB; errors are RFC 9457 problem details."""
 
-from typing import Final
+from typing import Final, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
 from contract.lesson import LessonSummary
 from contract.model import Message
+from contract.report import Report
 from contract.scenario import CatalogueScenario, Scenario
 from contract.words import DEFAULT_VOICE, VOICES, EngineKind, Level, Locale, Mode, Pace, Patience, Voice
 
@@ -68,6 +69,14 @@ class TokenRequest(Message):
 class TokenResponse(Message):
     server_url: str
     participant_token: str
+
+
+class ReportPosted(Message):
+    """What REPORT_WEBHOOK_URL receives; the same `delivery_id` may come twice."""
+
+    type: Literal["lesson.report"] = "lesson.report"
+    delivery_id: UUID
+    report: Report
 
 
 class Problem(Message):

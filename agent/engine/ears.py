@@ -1,0 +1,82 @@
+"""What the session and the engine report, told to the tracker in plain values. Times are epoch seconds.
+
+Two listeners: the session's voice detector gives voiced segments, back-dated to the sound; the engine gives its turns by
+item id. The tracker pairs them (docs/behaviours.md, tracker). livekit-agents says nothing of a transcript that failed,
+nor which item speech belongs to, in its typed events: hence the raw ones.
+"""
+
+import time
+from typing import Any, Protocol
+
+from livekit.agents import (
+    ConversationItemAddedEvent,
+    UserStateChangedEvent,
+    llm,
+)
+
+from agent.engine.voice import Session
+
+
+class Listener(Protocol):
+    """What the tracker can be told."""
+
+    def voice_began(self, at: float) -> None: ...
+    def voice_ended(self, at: float) -> None: ...
+    def engine_heard_start(self, item_id: str, at: float) -> None: ...
+    def engine_heard_end(self, item_id: str, at: float) -> None: ...
+    def engine_heard_nothing(self, item_id: str) -> None: ...
+    def engine_lost(self) -> None: ...
+    def learner_said(self, item_id: str, text: str, *, confidence: float | None) -> None: ...
+    def learner_typed(self, item_id: str, text: str, *, at: float) -> None: ...
+    def tutor_said(
+        self, item_id: str, text: str, *, began: float, ended: float, interrupted: bool
+    ) -> None: ...
+
+
+class Ears:
+    """Attached to one session; `follow` again for the realtime session of each agent that takes over."""
+
+    def __init__(self, session: Session, listener: Listener) -> None:
+        self._listener = listener
+        self._followed: llm.RealtimeSession[Any] | None = None
+        session.on("user_state_changed", self._user_state)
+        session.on("conversation_item_added", self._item_added)
+
+    def follow(self, realtime: llm.RealtimeSession[Any]) -> None:
+        if realtime is self._followed:
+            return
+        self._followed = realtime
+        realtime.on("openai_server_event_received", self._raw)
+        realtime.on("session_reconnected", lambda _: self._listener.engine_lost())
+
+    def _user_state(self, event: UserStateChangedEvent) -> None:
+        if event.new_state == "speaking":
+            self._listener.voice_began(event.created_at)
+        elif event.old_state == "speaking":
+            self._listener.voice_ended(event.created_at)
+
+    def _raw(self, event: dict[str, Any]) -> None:
+        kind = event.get("type")
+        if kind == "input_audio_buffer.speech_started":
+            self._listener.engine_heard_start(event["item_id"], time.time())
+        elif kind == "input_audio_buffer.speech_stopped":
+            self._listener.engine_heard_end(event["item_id"], time.time())
+        elif kind == "conversation.item.input_audio_transcription.failed":
+            self._listener.engine_heard_nothing(event["item_id"])
+
+    def _item_added(self, event: ConversationItemAddedEvent) -> None:
+        item = event.item
+        if item.type != "message":
+            return
+        text = item.text_content or ""
+        if item.role == "user":
+            if item.transcript_confidence is None:
+                self._listener.learner_typed(item.id, text, at=item.created_at)
+            else:
+                self._listener.learner_said(item.id, text, confidence=item.transcript_confidence)
+        elif item.role == "assistant":
+            began = item.metrics.get("started_speaking_at", item.created_at)
+            ended = item.metrics.get("stopped_speaking_at", time.time())
+            self._listener.tutor_said(
+                item.id, text, began=began, ended=max(began, ended), interrupted=item.interrupted
+            )

@@ -1,0 +1,103 @@
+"""The realtime engine: one OpenAI speech-to-speech model that hears, thinks and speaks.
+
+The model decides turns (`create_response`, `interrupt_response`); `hold_turns` takes them over for the scenario builder
+and `give_turns` hands them back, on the same connection. Fixed sentences go through a text-to-speech voice of the same
+name, for a realtime model cannot be made to say exact words.
+"""
+
+from typing import Any
+
+from livekit.agents import APIConnectOptions, tts
+from livekit.plugins import openai
+from openai.types.realtime import AudioTranscription
+from openai.types.realtime.realtime_audio_input_turn_detection import SemanticVad, ServerVad
+
+from agent.engine.patched import TutorRealtimeModel
+from agent.settings import AgentSettings
+from contract.words import Stage, Voice
+from lesson.patience import ByMeaning, TurnTaking
+
+# A lost connection: at once, then about 2, 2, 2, 2 s. `make run` restarts a dead local engine within this.
+CONNECT = APIConnectOptions(max_retry=5, retry_interval=2.0, timeout=10.0)
+
+
+def detection(turn_taking: TurnTaking, *, engine_answers: bool = True) -> SemanticVad | ServerVad:
+    """The wire form of how long a pause may be. `engine_answers=False`: it only reports speech and transcripts."""
+    if isinstance(turn_taking, ByMeaning):
+        return SemanticVad(
+            type="semantic_vad",
+            eagerness=turn_taking.eagerness,
+            create_response=engine_answers,
+            interrupt_response=engine_answers,
+        )
+    return ServerVad(
+        type="server_vad",
+        threshold=turn_taking.threshold,
+        prefix_padding_ms=turn_taking.prefix_padding_ms,
+        silence_duration_ms=turn_taking.silence_ms,
+        create_response=engine_answers,
+        interrupt_response=engine_answers,
+    )
+
+
+class RealtimeEngine:
+    def __init__(
+        self,
+        settings: AgentSettings,
+        *,
+        voice: Voice,
+        turn_taking: TurnTaking,
+        stage: Stage,
+        speed: float = 1.0,
+    ) -> None:
+        self._turn_taking = turn_taking
+        self._ours = False
+        self._transcriber = settings.openai_stt_model
+        self.model = TutorRealtimeModel(
+            model=settings.openai_realtime_model,
+            voice=voice,
+            base_url=settings.engine_url,
+            api_key=settings.engine_key,
+            # Constructed with the engine answering, also for the builder: constructed without, the session's own turn
+            # detector would commit and answer every turn (livekit-agents 1.8.9).
+            turn_detection=detection(turn_taking),
+            input_audio_transcription=self._transcription(stage),
+            speed=speed,
+            conn_options=CONNECT,
+        )
+        self.exact_voice: tts.TTS[Any] = openai.TTS(
+            model=settings.openai_tts_model,
+            voice=voice,
+            base_url=settings.engine_url,
+            api_key=settings.engine_key,
+            response_format="pcm",
+        )
+
+    def hold_turns(self) -> None:
+        """From now on the engine reports what it hears and does not answer."""
+        self._ours = True
+        self._tell_turns()
+
+    def give_turns(self) -> None:
+        """The engine answers by itself again, and its transcripts are English."""
+        self._ours = False
+        self._tell_turns()
+        self.model.update_options(input_audio_transcription=self._transcription("roleplay"))
+
+    def take_turns_by(self, turn_taking: TurnTaking) -> None:
+        """Another patience, from the next pause on."""
+        self._turn_taking = turn_taking
+        self._tell_turns()
+
+    def speak_at(self, speed: float) -> None:
+        """1.0 is the model's own pace; holds from the next reply on."""
+        self.model.update_options(speed=speed)
+
+    def _tell_turns(self) -> None:
+        self.model.update_options(turn_detection=detection(self._turn_taking, engine_answers=not self._ours))
+
+    def _transcription(self, stage: Stage) -> AudioTranscription:
+        # The builder understands Korean too; in the scene a pinned language transcribes an accent better.
+        if stage == "scenario":
+            return AudioTranscription(model=self._transcriber)
+        return AudioTranscription(model=self._transcriber, language="en")

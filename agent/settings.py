@@ -1,0 +1,66 @@
+"""Settings of the worker, read once from the environment."""
+
+from functools import cache
+from typing import Literal, Self
+
+from pydantic import Field, SecretStr, model_validator
+
+from contract.settings import SharedSettings
+
+Engine = Literal["realtime", "pipeline"]
+
+
+class AgentSettings(SharedSettings):
+    openai_api_key: SecretStr | None = Field(default=None, description="key of the speech engine")
+    openai_base_url: str | None = Field(
+        default=None, description="an OpenAI-compatible engine, with /v1; OpenAI itself when empty"
+    )
+    openai_realtime_model: str = Field(default="gpt-realtime", description="the speech-to-speech model")
+    openai_llm_model: str = Field(default="gpt-4.1-mini", description="text model: fills a scene, hints")
+    openai_stt_model: str = Field(default="gpt-4o-mini-transcribe", description="transcribes the learner")
+    openai_tts_model: str = Field(default="gpt-4o-mini-tts", description="says sentences word for word")
+
+    tutor_worker_id: str | None = Field(default=None, description="name of this worker's heartbeat row")
+    tutor_max_lessons: int = Field(default=20, ge=1, le=500, description="lessons at once, per worker")
+    tutor_idle_processes: int = Field(
+        default=2, ge=1, le=16, description="processes kept warm, so that a lesson starts at once"
+    )
+    tutor_job_memory_mb: int = Field(
+        default=1000, ge=200, description="a lesson's process over this is ended"
+    )
+    worker_host: str = Field(default="127.0.0.1", description="address of the worker's health page")
+    worker_port: int = Field(
+        default=0, ge=0, le=65535, description="port of the worker's health page; 0: any"
+    )
+
+    lesson_max_minutes: int = Field(default=30, ge=1, le=240, description="a lesson ends after this long")
+    lesson_return_seconds: float = Field(
+        default=60.0, gt=0, description="how long a lesson waits for a learner who left"
+    )
+    drain_seconds: float = Field(
+        default=1800.0, ge=0, description="how long running lessons may go on once the worker is told to stop"
+    )
+
+    @model_validator(mode="after")
+    def _an_engine_is_named(self) -> Self:
+        if self.openai_api_key is None and self.openai_base_url is None:
+            raise ValueError(
+                "OPENAI_API_KEY and OPENAI_BASE_URL are both empty, expected a key for OpenAI or the URL of an "
+                "OpenAI-compatible engine"
+            )
+        return self
+
+    @property
+    def engine_key(self) -> str:
+        """What is sent as bearer token; an engine without a key check takes anything, but not nothing."""
+        return self.openai_api_key.get_secret_value() if self.openai_api_key else "none"
+
+    @property
+    def engine_url(self) -> str:
+        return self.openai_base_url or "https://api.openai.com/v1"
+
+
+@cache
+def agent_settings() -> AgentSettings:
+    """The environment's settings; read once a process. Raises pydantic.ValidationError."""
+    return AgentSettings()

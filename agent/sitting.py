@@ -1,0 +1,355 @@
+"""One sitting, wired: engine, tutor, tracker, link, storage and the learner's presence. Owns no rules of its own."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+
+from livekit.agents import (
+    AgentStateChangedEvent,
+    CloseEvent,
+    ErrorEvent,
+    JobContext,
+    room_io,
+)
+from storage.closing import close_lesson
+from storage.durable import DurableLesson
+
+from agent.engine.ears import Ears
+from agent.engine.realtime import RealtimeEngine
+from agent.engine.voice import NO_RECORDING, Session, build_session, room_options
+from agent.lease import KeptLease
+from agent.link import Link
+from agent.presence import Presence
+from agent.settings import AgentSettings
+from agent.timekeeper import Timekeeper
+from agent.tracker.pacing import Pacing
+from agent.tracker.tracker import ConversationTracker
+from agent.tutor.agent import Tutor
+from agent.tutor.persona import persona_of
+from contract.events import (
+    LessonEnded,
+    LessonReady,
+    LessonSnapshot,
+    PaceChanged,
+    PaceFigures,
+    TurnAdded,
+)
+from contract.lesson import Lesson
+from contract.plan import LessonPlan
+from contract.rpc import Empty, SetPaceRequest, SetPatienceRequest
+from contract.turn import StoredTurn
+from contract.words import MAX_TEXT_CHARACTERS, EndReason, Pace, Patience
+from lesson.pace import PaceChange
+from lesson.patience import turn_taking
+from lesson.persona import opening_of
+from lesson.report import make_report
+from storage.errors import StorageError
+from storage.journal import Journal
+from storage.records import Lease, LessonRecord, summary_of
+from storage.repositories import Storage
+
+logger = logging.getLogger(__name__)
+
+FLUSH_SECONDS = 3.0  # for the last turns to reach Postgres; what does not is in the journal
+FAREWELL_SECONDS = 3.0  # for the learner's page to leave by itself before the room goes
+LAST_WORDS_SECONDS = 10.0  # a running utterance is finished when the time is up
+
+
+class Sitting:
+    def __init__(
+        self,
+        *,
+        ctx: JobContext,
+        settings: AgentSettings,
+        plan: LessonPlan,
+        lesson: LessonRecord,
+        began: datetime,
+        storage: Storage,
+        lease: Lease,
+        kept_lease: KeptLease,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._ctx = ctx
+        self._plan = plan
+        self._lesson = lesson
+        self._began = began
+        self._storage = storage
+        self._kept_lease = kept_lease
+        self._now = now
+        self._reason: EndReason | None = None
+        self._mine = True
+        self._cut_by_leaving = False
+        self._reply_lost = False
+
+        self._link = Link(ctx.room, learner_identity=plan.learner_identity, now=now)
+        self._durable = DurableLesson(
+            Journal(settings.tutor_data_dir / "journal", owner=ctx.job.id),
+            storage,
+            plan.lesson_id,
+            sitting_id=plan.sitting_id,
+            epoch=lease.epoch,
+            on_delayed=self._storage_delayed,
+            on_journal_failed=lambda _: self._link.notice("storage_delayed"),
+        )
+        self._tracker = ConversationTracker(
+            lesson_id=plan.lesson_id,
+            sitting_id=plan.sitting_id,
+            job_id=ctx.job.id,
+            epoch=lease.epoch,
+            observer=self,
+        )
+        self._engine = RealtimeEngine(
+            settings,
+            voice=plan.voice,
+            turn_taking=turn_taking(plan.level, plan.patience),
+            stage="roleplay",
+        )
+        self._session: Session = build_session(
+            model=self._engine.model,
+            exact_voice=self._engine.exact_voice,
+            detector=ctx.proc.userdata["vad"],
+        )
+        self._ears = Ears(self._session, self._tracker)
+        self._pacing = Pacing(choice=plan.pace)
+        self._tutor = Tutor(persona_of(lesson))
+        self._presence = Presence(
+            ctx.room,
+            learner_identity=plan.learner_identity,
+            return_seconds=settings.lesson_return_seconds,
+            on_left=self._learner_left,
+            on_back=self._learner_back,
+            on_gone=lambda: self.end("left"),
+        )
+        limit = settings.lesson_max_minutes * 60
+        self._timekeeper = Timekeeper(
+            seconds_left=limit - (now() - began).total_seconds(),
+            on_nearly_up=lambda: self._link.notice("time_nearly_up"),
+            on_up=self._time_up,
+        )
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def start(self) -> None:
+        self._link.start()
+        earlier = await self._storage.turns.of_lesson(self._plan.lesson_id)
+        self._tracker.earlier = [turn.public() for turn in earlier]
+        self._pacing = Pacing(choice=self._plan.pace, earlier=self._tracker.earlier)
+        self._session.on("error", self._engine_error)
+        self._session.on("close", self._session_closed)
+        self._session.on("agent_state_changed", self._agent_state)
+        await self._session.start(
+            self._tutor,
+            room=self._ctx.room,
+            room_options=room_options(learner_identity=self._plan.learner_identity, on_typed=self._typed),
+            session_host=False,
+            record=NO_RECORDING,
+        )
+        realtime = self._tutor.realtime_llm_session
+        realtime.on("session_reconnected", lambda _: self._engine_back())
+        self._ears.follow(realtime)
+        self._serve_rpc()
+        await self._link.set_attributes({"lesson.id": str(self._plan.lesson_id), "lesson.stage": "roleplay"})
+        self._presence.start()
+        self._timekeeper.start()
+        await self._storage.lessons.start(self._plan.lesson_id, at=self._now())
+        self._own(self._open(earlier))
+
+    def end(self, reason: EndReason) -> None:
+        """The lesson is over; the first reason counts. LiveKit closes the session and then calls `finish`."""
+        if self._reason is None:
+            self._reason = reason
+            logger.info("the lesson ends", extra={"reason": reason})
+            self._ctx.shutdown(reason)
+
+    def fail(self) -> None:
+        self._link.notice("engine_failed")
+        self.end("engine")
+
+    def lease_lost(self) -> None:
+        """Another tutor has the lesson, or it has ended elsewhere: leave, change nothing."""
+        self._mine = False
+        self._ctx.shutdown("lease lost")
+
+    async def finish(self) -> None:
+        """After the session: last turns, report, farewell. The room is still there unless LiveKit lost it."""
+        self._presence.stop()
+        await self._timekeeper.stop()
+        for task in self._tasks:
+            task.cancel()
+        self._tracker.close()
+        reason = self._reason
+        if reason is None and self._mine and self._ctx.room.isconnected():
+            reason = "shutdown"  # the worker is being stopped and its patience is over
+        if reason is not None and self._mine:
+            await self._end_lesson(reason)
+        await self._durable.flush(FLUSH_SECONDS)
+        await self._durable.aclose()
+        await self._link.aclose()
+        await self._kept_lease.stop(release=self._mine)
+        await self._storage.aclose()
+
+    # What the tracker tells (agent.tracker.tracker.Observer)
+
+    def turn_final(self, turn: StoredTurn) -> None:
+        self._own(self._durable.save_turn(turn))
+        self._link.send(TurnAdded(at=self._now(), turn=turn.public()))
+        if turn.role == "learner":
+            self._reply_lost = False
+            self._tell_pace(self._pacing.learner_turn(turn))
+        elif (speed := self._pacing.tutor_turn(turn)) is not None:
+            self._engine.speak_at(speed)
+
+    def not_heard(self) -> None:
+        self._link.notice("not_heard")
+
+    # Opening and closing
+
+    async def _open(self, earlier: list[StoredTurn]) -> None:
+        await self._presence.wait_until_here()
+        self._link.send(
+            LessonReady(
+                at=self._now(), lesson_id=self._plan.lesson_id, stage="roleplay", engine=self._plan.engine
+            )
+        )
+        this_sitting = sum(turn.sitting_id == self._plan.sitting_id for turn in earlier)
+        if earlier:
+            self._send_snapshot()
+        if this_sitting:
+            self._link.notice("tutor_back")
+        opening = opening_of(
+            self._plan.mode,
+            builder_spoke=False,
+            turns_this_sitting=this_sitting,
+            turns_before=len(earlier) - this_sitting,
+        )
+        self._tutor.open(opening)
+
+    async def _end_lesson(self, reason: EndReason) -> None:
+        at = self._now()
+        await self._durable.end(reason, at)
+        report = None
+        if await self._durable.flush(FLUSH_SECONDS):
+            with contextlib.suppress(StorageError):
+                report = await close_lesson(
+                    self._storage, self._plan.lesson_id, reason=reason, at=at, make_report=make_report
+                )
+        self._link.send(LessonEnded(at=at, end_reason=reason, report=report))
+        await self._link.flush()
+        if self._ctx.room.isconnected():
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(FAREWELL_SECONDS):
+                    await self._presence.wait_until_gone()
+            await self._ctx.delete_room()
+
+    def _time_up(self) -> None:
+        self._own(self._end_after_last_words())
+
+    async def _end_after_last_words(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LAST_WORDS_SECONDS):
+                await self._session.wait_for_idle()
+        self.end("time")
+
+    # The learner
+
+    def _learner_left(self) -> None:
+        self._cut_by_leaving = self._session.agent_state == "speaking"
+        self._own(self._interrupt())
+
+    def _learner_back(self) -> None:
+        self._send_snapshot()
+        if self._cut_by_leaving:
+            self._cut_by_leaving = False
+            self._tutor.say_cut_line_again()
+
+    def _send_snapshot(self) -> None:
+        lesson = Lesson(**summary_of(self._lesson).model_dump(), turns=self._tracker.turns)
+        self._link.send(
+            LessonSnapshot(
+                at=self._now(),
+                lesson=lesson,
+                pace=PaceFigures(wpm=self._pacing.state.wpm, band=self._pacing.state.band),
+                seconds_elapsed=(self._now() - self._began).total_seconds(),
+            )
+        )
+
+    async def _typed(self, session: Session, event: room_io.TextInputEvent) -> None:
+        if text := event.text.strip()[:MAX_TEXT_CHARACTERS]:
+            await session.interrupt()
+            session.generate_reply(user_input=text)
+
+    def _serve_rpc(self) -> None:
+        async def interrupt(_: Empty) -> Empty:
+            await self._interrupt()
+            return Empty()
+
+        async def end(_: Empty) -> Empty:
+            self.end("button")
+            return Empty()
+
+        async def set_patience(wish: SetPatienceRequest) -> Empty:
+            self._engine.take_turns_by(turn_taking(self._plan.level, wish.patience))
+            await self._choose(patience=wish.patience)
+            return Empty()
+
+        async def set_pace(wish: SetPaceRequest) -> Empty:
+            self._tell_pace(self._pacing.choose(wish.pace))
+            await self._choose(pace=wish.pace)
+            return Empty()
+
+        self._link.serve("lesson.interrupt", Empty, interrupt)
+        self._link.serve("lesson.end", Empty, end)
+        self._link.serve("lesson.set_patience", SetPatienceRequest, set_patience)
+        self._link.serve("lesson.set_pace", SetPaceRequest, set_pace)
+
+    async def _choose(self, *, patience: Patience | None = None, pace: Pace | None = None) -> None:
+        """Kept with the lesson; a database that is away costs the memory of it, not the choice."""
+        with contextlib.suppress(StorageError):
+            await self._storage.lessons.set_choices(self._plan.lesson_id, patience=patience, pace=pace)
+
+    def _tell_pace(self, change: PaceChange | None) -> None:
+        if change is None:
+            return
+        self._engine.speak_at(change.guidance.speed)
+        self._own(self._tutor.become(self._tutor.persona.adjusted(change.guidance.text)))
+        self._link.send(
+            PaceChanged(at=self._now(), wpm=change.wpm, band=change.band, guidance=change.guidance.text)
+        )
+
+    async def _interrupt(self) -> None:
+        with contextlib.suppress(RuntimeError):  # nothing is playing
+            await self._session.interrupt()
+
+    # The engine
+
+    def _agent_state(self, event: AgentStateChangedEvent) -> None:
+        if event.new_state == "speaking":
+            self._reply_lost = False
+
+    def _engine_error(self, event: ErrorEvent) -> None:
+        if not event.error.recoverable:
+            logger.error("the engine failed", extra={"error": type(event.error.error).__name__})
+            self.fail()
+            return
+        self._reply_lost = self._reply_lost or self._session.agent_state in ("thinking", "speaking")
+        self._link.notice("engine_reconnecting")
+
+    def _engine_back(self) -> None:
+        """A reply that the break cut is asked for again; LiveKit asks nothing again by itself."""
+        if self._reply_lost:
+            self._reply_lost = False
+            self._tutor.say_cut_line_again()
+
+    def _session_closed(self, event: CloseEvent) -> None:
+        if event.error is not None:
+            self.fail()
+
+    def _storage_delayed(self, late: bool) -> None:  # noqa: FBT001 - the callback's shape
+        if late:
+            self._link.notice("storage_delayed")
+
+    def _own(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

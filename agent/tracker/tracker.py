@@ -1,0 +1,202 @@
+"""Turns, made once each from what the session and the engine report, and given on as they become final.
+
+A learner's turn is the engine's item: it opens when the engine hears speech, closes when it hears silence, and is final
+when its transcript is there and its voiced time is known (`lesson.speech`; a transcript may come before its segment is
+closed, or out of order). `seq` is milliseconds since the job claimed the lesson, in the range of the claim's epoch: so
+turns are ordered by when they began, whatever order they arrive in and whichever job made them.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Protocol
+from uuid import UUID, uuid5
+
+from contract.turn import StoredTurn, Turn
+from contract.words import Role, Source
+from lesson.language import language_of
+from lesson.speech import SpeechLog, Voiced
+from lesson.utterances import is_unheard
+
+TRANSCRIPT_SECONDS = 5.0  # no transcript by then: not heard (docs/behaviours.md)
+SEGMENT_SECONDS = 0.5  # how long a transcript waits for a voiced segment that is still open
+EPOCH_RANGE = 1_000_000_000  # milliseconds: more than eleven days for one claim
+LOW_CONFIDENCE = 0.5
+
+
+class Observer(Protocol):
+    """Who is told. Called on the event loop, must not block."""
+
+    def turn_final(self, turn: StoredTurn) -> None: ...
+    def not_heard(self) -> None: ...
+
+
+@dataclass(slots=True)
+class _Item:
+    """One item of the engine that is not yet a turn."""
+
+    text: str = ""  # until its transcript is there
+    confidence: float | None = None
+    timer: asyncio.TimerHandle | None = None
+
+
+@dataclass(kw_only=True)
+class ConversationTracker:
+    """`earlier` are the lesson's turns before this job; `wall` is the clock that times come from (epoch seconds)."""
+
+    lesson_id: UUID
+    sitting_id: UUID
+    job_id: str
+    epoch: int
+    observer: Observer
+    earlier: list[Turn] = field(default_factory=list)
+    wall: Callable[[], float] = time.time
+
+    def __post_init__(self) -> None:
+        self._claimed_at = self.wall()
+        self._log = SpeechLog()
+        self._items: dict[str, _Item] = {}
+        self._broken_at: float | None = None
+        self._turns: dict[UUID, StoredTurn] = {}
+
+    @property
+    def turns(self) -> list[Turn]:
+        """All turns of the lesson so far, earlier sittings included, in order."""
+        return sorted([*self.earlier, *(turn.public() for turn in self._turns.values())], key=lambda t: t.seq)
+
+    # What the ears report (agent.engine.ears.Listener)
+
+    def voice_began(self, at: float) -> None:
+        self._log = self._log.speech_began(at)
+
+    def voice_ended(self, at: float) -> None:
+        self._log = self._log.speech_ended(at)
+        for item_id, item in list(self._items.items()):
+            if item.text:
+                self._try(item_id)
+
+    def engine_heard_start(self, item_id: str, at: float) -> None:
+        self._items[item_id] = _Item()
+        self._log = self._log.turn_began(item_id, at)
+
+    def engine_heard_end(self, item_id: str, at: float) -> None:
+        self._log = self._log.turn_ended(item_id, at)
+        if item_id in self._items:
+            self._arm(item_id, TRANSCRIPT_SECONDS, self._give_up)
+
+    def engine_heard_nothing(self, item_id: str) -> None:
+        if item_id in self._items:
+            self._give_up(item_id)
+            self._log = self._log.settled(item_id)
+
+    def engine_lost(self) -> None:
+        """The connection broke: what was being heard comes again under another id, in part, or never."""
+        self._broken_at = self.wall()
+        for item_id, item in list(self._items.items()):
+            if not item.text:
+                self.engine_heard_nothing(item_id)
+
+    def learner_said(self, item_id: str, text: str, *, confidence: float | None) -> None:
+        item = self._items.setdefault(item_id, _Item())  # a late one was given up, but keeps its window
+        if is_unheard(text):
+            self.engine_heard_nothing(item_id)
+            return
+        item.text, item.confidence = text.strip(), confidence
+        self._try(item_id)
+
+    def learner_typed(self, item_id: str, text: str, *, at: float) -> None:
+        self._add(item_id, "learner", text.strip(), Voiced(at, at, 0.0), source="text")
+
+    def tutor_said(self, item_id: str, text: str, *, began: float, ended: float, interrupted: bool) -> None:
+        self._add(
+            item_id, "tutor", text.strip(), Voiced(began, ended, ended - began), interrupted=interrupted
+        )
+
+    def close(self) -> None:
+        """The lesson ends: an open segment ends with it, and what has a text becomes a turn."""
+        self._log = self._log.closed(self.wall())
+        for item_id, item in list(self._items.items()):
+            if item.text:
+                self._finish(item_id)
+            elif item.timer is not None:
+                item.timer.cancel()
+
+    # From item to turn
+
+    def _try(self, item_id: str) -> None:
+        if self._log.voiced(item_id) is not None:
+            self._finish(item_id)
+        else:
+            self._arm(item_id, SEGMENT_SECONDS, self._finish)
+
+    def _finish(self, item_id: str) -> None:
+        item = self._items.pop(item_id)
+        if item.timer is not None:
+            item.timer.cancel()
+        now = self.wall()
+        voiced = self._log.voiced(item_id, until=now) or Voiced(now, now, 0.0)
+        self._log = self._log.settled(item_id)
+        unsure = item.confidence is not None and item.confidence < LOW_CONFIDENCE
+        self._add(item_id, "learner", item.text, voiced, low_confidence=unsure or self._broke_inside(voiced))
+
+    def _give_up(self, item_id: str) -> None:
+        """No transcript. Its window stays known, for one that comes late after all."""
+        item = self._items.pop(item_id)
+        if item.timer is not None:
+            item.timer.cancel()
+        voiced = self._log.voiced(item_id, until=self.wall())
+        if voiced is not None and voiced.speech_seconds > 0:
+            self.observer.not_heard()
+
+    def _broke_inside(self, voiced: Voiced) -> bool:
+        """The text of such a turn covers only what came after the break, its seconds the whole."""
+        return self._broken_at is not None and voiced.started_at < self._broken_at < voiced.ended_at
+
+    def _arm(self, item_id: str, seconds: float, then: Callable[[str], None]) -> None:
+        item = self._items[item_id]
+        if item.timer is not None:
+            item.timer.cancel()
+        item.timer = asyncio.get_running_loop().call_later(seconds, then, item_id)
+
+    def _add(
+        self,
+        item_id: str,
+        role: Role,
+        text: str,
+        voiced: Voiced,
+        *,
+        interrupted: bool = False,
+        low_confidence: bool = False,
+        source: Source = "voice",
+    ) -> None:
+        turn_id = uuid5(self.lesson_id, f"{self.job_id}:{item_id}")
+        if turn_id in self._turns or not text:
+            return
+        turn = StoredTurn(
+            turn_id=turn_id,
+            lesson_id=self.lesson_id,
+            sitting_id=self.sitting_id,
+            seq=self._seq(voiced.started_at),
+            role=role,
+            text=text,
+            started_at=datetime.fromtimestamp(voiced.started_at, UTC),
+            ended_at=datetime.fromtimestamp(max(voiced.started_at, voiced.ended_at), UTC),
+            speech_seconds=round(max(0.0, voiced.speech_seconds), 3),
+            interrupted=interrupted,
+            source=source,
+            language=language_of(text),
+            low_confidence=low_confidence,
+            pauses=[round(pause, 3) for pause in voiced.pauses],
+        )
+        self._turns[turn_id] = turn
+        self.observer.turn_final(turn)
+
+    def _seq(self, began: float) -> int:
+        since_claim = min(max(0, round((began - self._claimed_at) * 1000)), EPOCH_RANGE - 1)
+        taken = {turn.seq for turn in self._turns.values()}
+        seq = self.epoch * EPOCH_RANGE + since_claim
+        while seq in taken:
+            seq += 1
+        return seq

@@ -1,0 +1,89 @@
+"""Our corrections of the realtime plugin, against the real plugin over real sockets."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from livekit.agents import APIConnectOptions, APIStatusError, llm, utils
+from openai.types.realtime.realtime_audio_input_turn_detection import ServerVad
+
+from agent.engine import patched
+from agent.engine.patched import TutorRealtimeModel
+from tests.fixtures.engine_process import engine_process, free_port
+from tests.fixtures.waiting import until
+
+
+def _model(url: str, *, key: str = "right") -> TutorRealtimeModel:
+    return TutorRealtimeModel(
+        model="local",
+        base_url=url,
+        api_key=key,
+        turn_detection=ServerVad(type="server_vad", create_response=True, interrupt_response=True),
+        conn_options=APIConnectOptions(max_retry=3, retry_interval=2.0),
+    )
+
+
+@pytest.mark.engine
+async def test_a_refused_key_is_final_at_once(tmp_path: Path) -> None:
+    errors: list[llm.RealtimeModelError] = []
+    with engine_process(tmp_path, key="right") as engine:
+        async with utils.http_context.open():
+            session = _model(engine.url, key="wrong").session()
+            session.on("error", errors.append)
+            await until(lambda: errors, seconds=3.0)
+            await session.aclose()
+    assert [error.recoverable for error in errors] == [False]
+    assert isinstance(errors[0].error, APIStatusError)
+    assert errors[0].error.status_code == 401
+
+
+@pytest.mark.engine
+async def test_closing_after_a_fatal_error_does_not_raise(tmp_path: Path) -> None:
+    errors: list[llm.RealtimeModelError] = []
+    with engine_process(tmp_path, key="right") as engine:
+        async with utils.http_context.open():
+            session = _model(engine.url, key="wrong").session()
+            session.on("error", errors.append)
+            await until(lambda: errors)
+            await session.aclose()  # the plugin's own re-raises here
+
+
+@pytest.mark.engine
+async def test_the_right_key_is_taken(tmp_path: Path) -> None:
+    with engine_process(tmp_path, key="right") as engine:
+        async with utils.http_context.open():
+            session = _model(engine.url).session()
+            generation = await asyncio.wait_for(session.generate_reply(instructions="Say hello."), 10)
+            frames = [
+                frame async for message in generation.message_stream async for frame in message.audio_stream
+            ]
+            await session.aclose()
+    assert sum(frame.samples_per_channel for frame in frames) > 0
+
+
+async def test_a_silent_engine_is_found_by_the_heartbeat(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that accepts the socket and then answers nothing, not even a ping."""
+    monkeypatch.setattr(patched, "HEARTBEAT_SECONDS", 0.2)
+    connections = 0
+
+    async def half_open(request: web.Request) -> web.WebSocketResponse:
+        nonlocal connections
+        connections += 1
+        socket = web.WebSocketResponse(autoping=False)
+        await socket.prepare(request)
+        async for _ in socket:
+            pass
+        return socket
+
+    app = web.Application()
+    app.router.add_get("/v1/realtime", half_open)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    port = free_port()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    async with utils.http_context.open():
+        session = _model(f"http://127.0.0.1:{port}/v1").session()
+        await until(lambda: connections >= 2, seconds=5.0, what="the plugin connected again")
+        await session.aclose()
+    await runner.cleanup()

@@ -1,0 +1,196 @@
+"""Turns out of segments, engine items and transcripts, in whatever order they come (docs/behaviours.md, T3-T8)."""
+
+import asyncio
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4, uuid5
+
+import pytest
+
+from agent.tracker import tracker as module
+from agent.tracker.tracker import EPOCH_RANGE, ConversationTracker
+from contract.turn import StoredTurn
+
+CLAIMED_AT = 1_000.0
+LESSON = UUID("00000000-0000-4000-8000-000000000001")
+
+
+@dataclass
+class Told:
+    turns: list[StoredTurn] = field(default_factory=list)
+    unheard: int = 0
+
+    def turn_final(self, turn: StoredTurn) -> None:
+        self.turns.append(turn)
+
+    def not_heard(self) -> None:
+        self.unheard += 1
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.at = CLAIMED_AT
+
+    def __call__(self) -> float:
+        return self.at
+
+
+@pytest.fixture
+def told() -> Told:
+    return Told()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def tracker(told: Told, clock: Clock) -> ConversationTracker:
+    return ConversationTracker(
+        lesson_id=LESSON, sitting_id=uuid4(), job_id="job", epoch=2, observer=told, wall=clock
+    )
+
+
+def _utterance(
+    tracker: ConversationTracker, item: str, *segments: tuple[float, float], silence: float = 0.5
+) -> None:
+    """Voice at `segments` (seconds after the claim), as detector and engine report it."""
+    tracker.voice_began(CLAIMED_AT + segments[0][0])
+    tracker.engine_heard_start(item, CLAIMED_AT + segments[0][0] + 0.1)
+    tracker.voice_ended(CLAIMED_AT + segments[0][1])
+    for began, ended in segments[1:]:
+        tracker.voice_began(CLAIMED_AT + began)
+        tracker.voice_ended(CLAIMED_AT + ended)
+    tracker.engine_heard_end(item, CLAIMED_AT + segments[-1][1] + silence)
+
+
+async def test_two_segments_of_one_turn_are_summed_without_the_silence(
+    tracker: ConversationTracker, told: Told
+) -> None:
+    _utterance(tracker, "a", (1.0, 4.0), (4.7, 5.7), silence=1.5)
+    tracker.learner_said("a", "one two three four five six seven eight", confidence=0.9)
+    (turn,) = told.turns
+    assert turn.speech_seconds == pytest.approx(4.0)
+    assert turn.pauses == [pytest.approx(0.7)]
+    assert (turn.started_at.timestamp(), turn.ended_at.timestamp()) == (CLAIMED_AT + 1.0, CLAIMED_AT + 5.7)
+
+
+async def test_a_later_transcript_keeps_its_own_seconds_and_place(
+    tracker: ConversationTracker, told: Told
+) -> None:
+    _utterance(tracker, "first", (1.0, 2.0))
+    _utterance(tracker, "second", (3.0, 5.0))
+    tracker.learner_said("second", "the second", confidence=None)
+    tracker.learner_said("first", "the first", confidence=None)
+    assert [(turn.text, turn.speech_seconds) for turn in told.turns] == [
+        ("the second", 2.0),
+        ("the first", 1.0),
+    ]
+    assert [turn.text for turn in tracker.turns] == ["the first", "the second"]
+
+
+async def test_a_transcript_before_its_segment_closes_waits_for_it(
+    tracker: ConversationTracker, told: Told, clock: Clock
+) -> None:
+    tracker.voice_began(CLAIMED_AT + 1.0)
+    tracker.engine_heard_start("a", CLAIMED_AT + 1.1)
+    tracker.learner_said("a", "quick", confidence=None)
+    assert told.turns == []
+    tracker.voice_ended(CLAIMED_AT + 2.5)
+    assert [turn.speech_seconds for turn in told.turns] == [1.5]
+
+
+async def test_a_segment_that_never_closes_does_not_hold_the_turn_for_ever(
+    tracker: ConversationTracker, told: Told, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "SEGMENT_SECONDS", 0.0)
+    tracker.voice_began(CLAIMED_AT + 1.0)
+    tracker.engine_heard_start("a", CLAIMED_AT + 1.1)
+    clock.at = CLAIMED_AT + 3.0
+    tracker.learner_said("a", "still talking", confidence=None)
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert [turn.speech_seconds for turn in told.turns] == [2.0]
+
+
+@pytest.mark.parametrize("text", ["", "  ", "...", "[inaudible]"])
+async def test_a_blank_transcript_is_a_notice_and_no_turn(
+    tracker: ConversationTracker, told: Told, text: str
+) -> None:
+    _utterance(tracker, "a", (1.0, 2.0))
+    tracker.learner_said("a", text, confidence=None)
+    assert (told.turns, told.unheard) == ([], 1)
+
+
+async def test_no_transcript_in_time_is_a_notice_and_a_late_one_still_a_turn(
+    tracker: ConversationTracker, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "TRANSCRIPT_SECONDS", 0.0)
+    _utterance(tracker, "a", (1.0, 3.0))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert (told.turns, told.unheard) == ([], 1)
+    tracker.learner_said("a", "late but there", confidence=None)
+    assert [turn.speech_seconds for turn in told.turns] == [2.0]
+
+
+async def test_noise_without_voice_is_not_worth_a_notice(tracker: ConversationTracker, told: Told) -> None:
+    tracker.engine_heard_start("a", CLAIMED_AT + 1.0)
+    tracker.engine_heard_end("a", CLAIMED_AT + 1.4)
+    tracker.learner_said("a", "", confidence=None)
+    assert (told.turns, told.unheard) == ([], 0)
+
+
+async def test_a_turn_broken_by_a_reconnect_is_marked_and_kept_out_of_pace(
+    tracker: ConversationTracker, told: Told, clock: Clock
+) -> None:
+    tracker.voice_began(CLAIMED_AT + 1.0)
+    tracker.engine_heard_start("lost", CLAIMED_AT + 1.1)
+    clock.at = CLAIMED_AT + 2.0
+    tracker.engine_lost()
+    tracker.engine_heard_start("again", CLAIMED_AT + 2.2)
+    tracker.voice_ended(CLAIMED_AT + 4.0)
+    tracker.engine_heard_end("again", CLAIMED_AT + 4.5)
+    tracker.learner_said("again", "only the later part", confidence=None)
+    assert [turn.text for turn in told.turns] == ["only the later part"]
+
+
+async def test_an_interrupted_line_holds_what_was_played(tracker: ConversationTracker, told: Told) -> None:
+    tracker.tutor_said(
+        "t", "Welcome to the hotel, may", began=CLAIMED_AT + 1.0, ended=CLAIMED_AT + 2.5, interrupted=True
+    )
+    (turn,) = told.turns
+    assert (turn.role, turn.interrupted, turn.speech_seconds) == ("tutor", True, 1.5)
+
+
+async def test_typed_text_has_no_seconds(tracker: ConversationTracker, told: Told) -> None:
+    tracker.learner_typed("m", " 안녕하세요 ", at=CLAIMED_AT + 1.0)
+    (turn,) = told.turns
+    assert (turn.text, turn.source, turn.speech_seconds, turn.language) == ("안녕하세요", "text", 0.0, "ko")
+
+
+async def test_the_same_item_is_one_turn_and_its_id_is_the_same_in_every_process(
+    tracker: ConversationTracker, told: Told
+) -> None:
+    for _ in range(2):
+        tracker.tutor_said("t", "Hello.", began=CLAIMED_AT + 1, ended=CLAIMED_AT + 2, interrupted=False)
+    assert len(told.turns) == 1
+    assert told.turns[0].turn_id == uuid5(LESSON, "job:t")
+
+
+async def test_seq_is_of_the_claim_and_two_at_one_moment_differ(
+    tracker: ConversationTracker, told: Told
+) -> None:
+    tracker.learner_typed("m1", "a", at=CLAIMED_AT + 1.0)
+    tracker.learner_typed("m2", "b", at=CLAIMED_AT + 1.0)
+    tracker.learner_typed("m0", "before the claim", at=CLAIMED_AT - 5.0)
+    assert [turn.seq - 2 * EPOCH_RANGE for turn in told.turns] == [1000, 1001, 0]
+
+
+async def test_closing_counts_an_open_segment(tracker: ConversationTracker, told: Told, clock: Clock) -> None:
+    tracker.voice_began(CLAIMED_AT + 1.0)
+    tracker.engine_heard_start("a", CLAIMED_AT + 1.1)
+    tracker.learner_said("a", "and then the line", confidence=None)
+    clock.at = CLAIMED_AT + 4.0
+    tracker.close()
+    assert [turn.speech_seconds for turn in told.turns] == [3.0]

@@ -1,0 +1,108 @@
+"""`make run`'s own program as a real process, as a test sees it: through stack.json, its URLs and its pids."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.fixtures.engine_process import free_port
+
+START_SECONDS = 180.0
+STOP_SECONDS = 60.0
+_OURS = ("OPENAI_", "LIVEKIT_", "TUTOR_", "DATABASE_", "LESSON_", "LOCAL_ENGINE_", "PORT", "HOST")
+
+
+@dataclass
+class StackProcess:
+    folder: Path
+    port: int
+    process: subprocess.Popen[bytes]
+
+    @classmethod
+    def start(cls, folder: Path, *, port: int | None = None, **environ: str) -> "StackProcess":
+        """Wait until it can serve. Its settings are `environ` alone, not this shell's."""
+        folder.mkdir(parents=True, exist_ok=True)
+        port = port or free_port()
+        clean = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
+        log = (folder / "make-run.log").open("ab")
+        process = subprocess.Popen(
+            [sys.executable, "-m", "stack", "run"],
+            env={**clean, "PORT": str(port), "TUTOR_DATA_DIR": str(folder / "data"), **environ},
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+        stack = cls(folder, port, process)
+        stack._wait(lambda: stack.state.get("state") == "ready", START_SECONDS, "the stack is ready")
+        return stack
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def state(self) -> Mapping[str, Any]:
+        try:
+            content: dict[str, Any] = json.loads((self.data / "stack.json").read_text())
+        except (OSError, ValueError):
+            return {}
+        return content if content.get("pid") == self.process.pid else {}
+
+    @property
+    def database_url(self) -> str:
+        return str(self.state["services"]["database_url"])
+
+    def part(self, name: str) -> Mapping[str, Any]:
+        part: Mapping[str, Any] = next(part for part in self.state["parts"] if part["name"] == name)
+        return part
+
+    def kill(self, name: str, number: int = signal.SIGKILL) -> None:
+        os.kill(int(self.part(name)["pid"]), number)
+
+    def job_pids(self) -> list[int]:
+        """The worker's processes that hold a lesson: children of its fork server with a running job."""
+        worker = int(self.part("worker")["pid"])
+        return [pid for pid in _descendants(worker) if "job_proc" in _title(pid)]
+
+    def stop(self) -> int:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(STOP_SECONDS)
+
+    def _wait(self, condition: Any, seconds: float, what: str) -> None:
+        deadline = time.monotonic() + seconds
+        while not condition():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                tail = (self.folder / "make-run.log").read_text()[-4000:]
+                raise AssertionError(f"not within {seconds} s: {what}\n{tail}")
+            time.sleep(0.1)
+
+
+def _descendants(pid: int) -> list[int]:
+    found: list[int] = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                parent = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+            except OSError:
+                continue
+            if parent == pid:
+                found += [int(entry.name), *_descendants(int(entry.name))]
+    return found
+
+
+def _title(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+    except OSError:
+        return ""
