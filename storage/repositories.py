@@ -209,6 +209,10 @@ class Reports(Protocol):
         """Queue the report for the webhook; one delivery per lesson and end, none for a lesson that is open."""
         ...
 
+    async def undelivered(self, *, newer_seconds: float) -> list[UUID]:
+        """Lessons that ended no longer ago than that, whose report is stored and was never queued for this end."""
+        ...
+
     async def due_deliveries(self, *, limit: int = 10) -> list[ReportDelivery]:
         """Deliveries whose time has come, oldest first. Each is handed to one caller, who answers with `delivered` or
         `delivery_failed`; without an answer it is due again after DELIVERY_CLAIM_SECONDS.

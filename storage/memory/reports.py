@@ -47,6 +47,20 @@ class MemoryReports:
             delivery=delivery, lesson_ended_at=ended_at
         )
 
+    async def undelivered(self, *, newer_seconds: float) -> list[UUID]:
+        oldest = self._state.now() - timedelta(seconds=newer_seconds)
+        queued = {(row.delivery.lesson_id, row.lesson_ended_at) for row in self._state.deliveries.values()}
+        ended = [
+            (row.record.ended_at, lesson_id)
+            for lesson_id, row in self._state.lessons.items()
+            if row.record.ended_at is not None
+            and row.record.ended_at >= oldest
+            and not row.report_due
+            and lesson_id in self._state.reports
+            and (lesson_id, row.record.ended_at) not in queued
+        ]
+        return [lesson_id for _, lesson_id in sorted(ended)]
+
     async def due_deliveries(self, *, limit: int = 10) -> list[ReportDelivery]:
         now = self._state.now()
         rows = [

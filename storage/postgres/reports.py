@@ -21,6 +21,14 @@ _DUE = """
     RETURNING due.delivery_id, lesson_id, attempts, due.due_at
 """
 
+_UNDELIVERED = """
+    SELECT lesson_id FROM lessons JOIN reports USING (lesson_id)
+    WHERE status = 'ended' AND NOT report_due AND ended_at >= now() - $1::interval AND NOT EXISTS (
+        SELECT 1 FROM report_deliveries
+        WHERE report_deliveries.lesson_id = lessons.lesson_id AND lesson_ended_at = lessons.ended_at)
+    ORDER BY ended_at, lesson_id
+"""
+
 
 class PostgresReports:
     def __init__(self, database: Database) -> None:
@@ -80,6 +88,10 @@ class PostgresReports:
                 lesson_id,
                 lesson["ended_at"],
             )
+
+    async def undelivered(self, *, newer_seconds: float) -> list[UUID]:
+        rows = await self._database.fetch(_UNDELIVERED, timedelta(seconds=newer_seconds))
+        return [row["lesson_id"] for row in rows]
 
     async def due_deliveries(self, *, limit: int = 10) -> list[ReportDelivery]:
         rows = await self._database.fetch(_DUE, limit, timedelta(seconds=DELIVERY_CLAIM_SECONDS))
