@@ -29,7 +29,7 @@ class MemoryReports:
         ended = [
             (row.record.ended_at, row.record.lesson_id)
             for row in self._state.lessons.values()
-            if row.record.ended_at is not None and row.report_due
+            if row.record.ended_at is not None and row.report_due and self._state.visible(row)
         ]
         return [lesson_id for _, lesson_id in sorted(ended)]
 

@@ -73,7 +73,8 @@ class PostgresReports:
 
     async def missing(self) -> list[UUID]:
         rows = await self._database.fetch(
-            "SELECT lesson_id FROM lessons WHERE status = 'ended' AND report_due ORDER BY ended_at, lesson_id"
+            "SELECT lesson_id FROM lessons JOIN learners USING (learner_id) "
+            "WHERE status = 'ended' AND report_due AND removed_at IS NULL ORDER BY ended_at, lesson_id"
         )
         return [row["lesson_id"] for row in rows]
 
