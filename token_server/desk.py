@@ -19,7 +19,7 @@ from token_server.learners import LearnerSigner
 from token_server.limits import StartLimits
 from token_server.metrics import Metrics
 from token_server.problems import Refusal
-from token_server.starting import check_continuation, continued, new_lesson
+from token_server.starting import check_continuation, new_lesson
 from token_server.tokens import RoomTokens, plan_of
 
 logger = logging.getLogger(__name__)
@@ -90,8 +90,7 @@ class Desk:
         await self.storage.lessons.set_choices(
             lesson.lesson_id, voice=request.voice, patience=request.patience, pace=request.pace
         )
-        reopened = await self.own_lesson(lesson.learner_id, lesson.lesson_id)
-        return await self._open_sitting(continued(reopened, request))
+        return await self._open_sitting(await self.own_lesson(lesson.learner_id, lesson.lesson_id))
 
     async def _open_sitting(self, lesson: LessonRecord) -> JoinResponse:
         sitting_id = uuid4()

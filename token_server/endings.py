@@ -4,11 +4,16 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from contract.events import LessonEnded
+from contract.events import LessonEnded, encode
+from contract.report import Report
 from contract.words import EndReason
+from lesson.report import make_report
+from storage.closing import close_lesson
+from storage.journal import forget_lesson
 from storage.records import Sitting
 from storage.repositories import Storage
 from token_server.chores import Chores
@@ -19,6 +24,8 @@ logger = logging.getLogger(__name__)
 
 # Deleting a room overtakes a data packet that was sent just before (they go by different connections).
 PACKET_SECONDS: Final = 0.5
+# WebRTC data channels carry about 16 KiB a message everywhere; a longer report is fetched over HTTP.
+MAX_PACKET_BYTES: Final = 14_000
 
 
 class Endings:
@@ -29,36 +36,63 @@ class Endings:
         rooms: Rooms,
         chores: Chores,
         metrics: Metrics,
+        journal_dir: Path,
         now: Callable[[], datetime],
     ) -> None:
         self._storage = storage
         self._rooms = rooms
         self._chores = chores
         self._metrics = metrics
+        self._journal_dir = journal_dir
         self._now = now
 
     async def end(self, lesson_id: UUID, *, reason: EndReason) -> bool:
-        """Close the lesson; False if it was closed already. The room follows by itself."""
+        """Close the lesson with its report; False if it was closed already. The room follows by itself."""
         sitting = await self._storage.sittings.current(lesson_id)
-        if not await self._storage.lessons.end(lesson_id, reason=reason, at=self._now()):
+        if not await self._end_row(lesson_id, reason=reason):
             return False
-        self._metrics.lesson_ended(reason)
-        logger.info("lesson ended", extra={"lesson_id": lesson_id, "end_reason": reason})
+        report = await self._close(lesson_id, reason=reason)
         if sitting is not None:
-            self._chores.spawn(self.clear_room(sitting, reason=reason), name="clear room")
+            self._chores.spawn(self.clear_room(sitting, reason=reason, report=report), name="clear room")
         return True
+
+    async def report(self, lesson_id: UUID) -> Report | None:
+        """Make and store the report of an ended lesson from its stored turns; None if it is open or gone."""
+        lesson = await self._storage.lessons.get(lesson_id)
+        if lesson is None or lesson.end_reason is None:
+            return None
+        return await self._close(lesson_id, reason=lesson.end_reason)
 
     async def delete(self, lesson_id: UUID) -> None:
         """Remove every trace of a lesson; a running one ends first, so that its tutor leaves."""
-        await self.end(lesson_id, reason="button")
+        sitting = await self._storage.sittings.current(lesson_id)
+        await self._end_row(lesson_id, reason="button")
         await self._storage.lessons.delete(lesson_id)
+        await forget_lesson(self._journal_dir, lesson_id)
+        logger.info("lesson deleted", extra={"lesson_id": lesson_id})
+        if sitting is not None:
+            self._chores.spawn(self.clear_room(sitting, reason="button"), name="clear room")
 
-    async def clear_room(self, sitting: Sitting, *, reason: EndReason) -> None:
+    async def clear_room(self, sitting: Sitting, *, reason: EndReason, report: Report | None = None) -> None:
         """Tell who is in the room of an ended sitting, and close it. The sweep does it again where this fails."""
+        event = LessonEnded(at=self._now(), end_reason=reason, report=report)
+        if len(encode(event).encode()) > MAX_PACKET_BYTES:
+            event = event.model_copy(update={"report": None})
         try:
-            event = LessonEnded(at=self._now(), end_reason=reason)
             await self._rooms.tell(sitting.room_name, learner_identity=sitting.learner_identity, event=event)
             await asyncio.sleep(PACKET_SECONDS)
             await self._rooms.close(sitting.room_name)
         except LiveKitUnavailableError as error:
             logger.warning("room not cleared", extra={"sitting_id": sitting.sitting_id, "why": str(error)})
+
+    async def _end_row(self, lesson_id: UUID, *, reason: EndReason) -> bool:
+        ended = await self._storage.lessons.end(lesson_id, reason=reason, at=self._now())
+        if ended:
+            self._metrics.lesson_ended(reason)
+            logger.info("lesson ended", extra={"lesson_id": lesson_id, "end_reason": reason})
+        return ended
+
+    async def _close(self, lesson_id: UUID, *, reason: EndReason) -> Report | None:
+        return await close_lesson(
+            self._storage, lesson_id, reason=reason, at=self._now(), make_report=make_report, now=self._now
+        )

@@ -7,6 +7,7 @@ from datetime import datetime
 from contract.scenario import CatalogueScenario
 from storage.repositories import Storage
 from token_server.chores import Chores
+from token_server.delivery import Deliveries
 from token_server.desk import Desk
 from token_server.endings import Endings
 from token_server.learners import LearnerSigner
@@ -14,7 +15,10 @@ from token_server.limits import StartLimits
 from token_server.metrics import Metrics
 from token_server.rooms import Rooms
 from token_server.settings import TokenServerSettings
+from token_server.sweep import Sweep
 from token_server.tokens import RoomTokens
+from token_server.watch import Limits
+from token_server.watcher import Watcher
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +31,9 @@ class Parts:
     chores: Chores
     endings: Endings
     desk: Desk
+    watcher: Watcher
+    sweep: Sweep
+    deliveries: Deliveries | None  # None: REPORT_WEBHOOK_URL is not set
     metrics: Metrics
 
 
@@ -40,7 +47,10 @@ def make_parts(
     monotonic: Callable[[], float],
 ) -> Parts:
     chores, metrics, signer = Chores(), Metrics(), LearnerSigner(settings.tutor_secret)
-    endings = Endings(storage=storage, rooms=rooms, chores=chores, metrics=metrics, now=now)
+    journal_dir = settings.tutor_data_dir / "journal"
+    endings = Endings(
+        storage=storage, rooms=rooms, chores=chores, metrics=metrics, journal_dir=journal_dir, now=now
+    )
     desk = Desk(
         storage=storage,
         endings=endings,
@@ -69,5 +79,48 @@ def make_parts(
         chores=chores,
         endings=endings,
         desk=desk,
+        watcher=Watcher(
+            storage=storage,
+            rooms=rooms,
+            endings=endings,
+            metrics=metrics,
+            limits=Limits(
+                return_seconds=settings.lesson_return_seconds,
+                idle_seconds=settings.idle_minutes * 60,
+                lesson_seconds=settings.lesson_max_minutes * 60,
+            ),
+            now=now,
+            monotonic=monotonic,
+        ),
+        sweep=Sweep(
+            storage=storage,
+            rooms=rooms,
+            endings=endings,
+            journal_dir=journal_dir,
+            guest_keep_days=settings.guest_keep_days,
+            now=now,
+            monotonic=monotonic,
+        ),
+        deliveries=_deliveries(settings, storage=storage, metrics=metrics, now=now, monotonic=monotonic),
         metrics=metrics,
+    )
+
+
+def _deliveries(
+    settings: TokenServerSettings,
+    *,
+    storage: Storage,
+    metrics: Metrics,
+    now: Callable[[], datetime],
+    monotonic: Callable[[], float],
+) -> Deliveries | None:
+    if settings.report_webhook_url is None or settings.report_webhook_secret is None:
+        return None
+    return Deliveries(
+        storage=storage,
+        url=settings.report_webhook_url,
+        secret=settings.report_webhook_secret.get_secret_value(),
+        metrics=metrics,
+        now=now,
+        monotonic=monotonic,
     )

@@ -6,13 +6,13 @@ import logging
 import signal
 import socket
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Final
 
 import uvicorn
-from lesson.catalogue import catalogue
 
+from lesson.catalogue import catalogue
 from storage.errors import StorageError
 from storage.migrate import migrate
 from storage.postgres import open_storage
@@ -24,6 +24,7 @@ from token_server.settings import TokenServerSettings
 logger = logging.getLogger(__name__)
 
 MIGRATE_RETRY_SECONDS: Final = 2.0
+RESTART_SECONDS: Final = 1.0
 STOP_SECONDS: Final = 5.0
 
 
@@ -90,14 +91,31 @@ async def open_parts(
 
 @contextlib.asynccontextmanager
 async def background(parts: Parts) -> AsyncIterator[None]:
-    """What runs beside the HTTP server."""
+    """What runs beside the HTTP server. Each piece is started again if it ever fails."""
+    work: dict[str, Callable[[], Awaitable[None]]] = {
+        "watch": parts.watcher.run,
+        "sweep": parts.sweep.run,
+        "leftovers": parts.sweep.run_often,
+    }
+    if parts.deliveries is not None:
+        work["deliveries"] = parts.deliveries.run
     tasks = [asyncio.create_task(_migrate(parts.settings.database_url), name="migrate")]
+    tasks += [asyncio.create_task(_for_ever(name, run), name=name) for name, run in work.items()]
     try:
         yield
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _for_ever(name: str, run: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        try:
+            await run()
+        except Exception:  # the learners of the other lessons must not pay for one mistake
+            logger.exception("background work failed and is started again", extra={"work": name})
+        await asyncio.sleep(RESTART_SECONDS)
 
 
 async def _migrate(database_url: str) -> None:

@@ -1,6 +1,5 @@
 """What lesson a learner asked for: rules over a request and the catalogue. No storage, no room."""
 
-import dataclasses
 import unicodedata
 from collections.abc import Mapping
 from typing import Final
@@ -9,13 +8,14 @@ from uuid import UUID
 from contract.http import StartLessonRequest
 from contract.scenario import CatalogueScenario, Scenario
 from contract.words import DEFAULT_VOICE, FIELDS, Locale, Mode
-from storage.records import LessonRecord, NewLesson
+from lesson.catalogue import scenario_of
+from lesson.sanitise import sanitise
+from lesson.title import scenario_title
+from storage.records import NewLesson
 from token_server.problems import Refusal
 
 DEFAULT_LOCALE: Final[Locale] = "ko"
 
-_FREE_TITLE: Final[dict[Locale, str]] = {"ko": "자유 대화", "en": "Free talk"}
-_NEW_SCENE_TITLE: Final[dict[Locale, str]] = {"ko": "새 장면", "en": "A new scene"}
 _FIXED_WITH_THE_LESSON: Final = ("mode", "scenario", "scenario_id")
 
 
@@ -29,11 +29,7 @@ def new_lesson(
     """The lesson to make. Raises Refusal."""
     locale = request.locale or DEFAULT_LOCALE
     ready = _from_catalogue(request, catalogue)
-    scenario = (
-        Scenario(place=ready.place, partner=ready.partner, goal=ready.goal)
-        if ready
-        else _cleaned(request.scenario)
-    )
+    scenario = scenario_of(ready) if ready else _cleaned(request)
     mode = _mode(request, scenario)
     return NewLesson(
         lesson_id=lesson_id,
@@ -52,7 +48,10 @@ def new_lesson(
 
 
 def check_continuation(request: StartLessonRequest) -> None:
-    """Who continues a lesson keeps its scene. Raises Refusal."""
+    """Who continues a lesson keeps its scene. Raises Refusal.
+
+    Level, engine and locale stay the lesson's as well, but pages send them with every start, so they are no error.
+    """
     for field in _FIXED_WITH_THE_LESSON:
         if getattr(request, field) is not None:
             raise Refusal(
@@ -60,19 +59,6 @@ def check_continuation(request: StartLessonRequest) -> None:
                 field=field,
                 detail=f"{field} stays as it was in the lesson of continue_lesson_id",
             )
-
-
-def continued(lesson: LessonRecord, request: StartLessonRequest) -> LessonRecord:
-    """The lesson as this sitting plays it: what the learner chose anew, else what it had."""
-    return dataclasses.replace(
-        lesson,
-        level=request.level or lesson.level,
-        voice=request.voice or lesson.voice,
-        engine=request.engine or lesson.engine,
-        patience=request.patience or lesson.patience,
-        pace=request.pace or lesson.pace,
-        locale=request.locale or lesson.locale,
-    )
 
 
 def _from_catalogue(
@@ -107,19 +93,21 @@ def _mode(request: StartLessonRequest, scenario: Scenario) -> Mode:
             return mode
 
 
-def _cleaned(scenario: Scenario | None) -> Scenario:
-    """On one line, without control characters: a newline could pass for a line of the tutor's instructions."""
-    if scenario is None:
+def _cleaned(request: StartLessonRequest) -> Scenario:
+    """On one line, for a newline could pass for a line of the tutor's instructions.
+
+    What the builder would not take from the learner's mouth ("help" as a goal) it will ask for; who insists on mode
+    scene has it as typed.
+    """
+    if request.scenario is None:
         return Scenario()
     cleaned: dict[str, str | None] = {}
     for field in FIELDS:
-        given: str | None = getattr(scenario, field)
+        given: str | None = getattr(request.scenario, field)
         text = _one_line(given) if given is not None else None
         if text == "":
-            raise Refusal(
-                "invalid", field=f"scenario.{field}", detail="a text with at least one visible character"
-            )
-        cleaned[field] = text
+            raise Refusal("invalid", field=f"scenario.{field}", detail="at least one visible character")
+        cleaned[field] = text if request.mode == "scene" else sanitise(field, text)
     return Scenario(**cleaned)
 
 
@@ -131,7 +119,4 @@ def _one_line(text: str) -> str:
 def _title(mode: Mode, scenario: Scenario, ready: CatalogueScenario | None, locale: Locale) -> str:
     if ready is not None:
         return ready.title_ko if locale == "ko" else ready.title_en
-    if mode == "free":
-        return _FREE_TITLE[locale]
-    known = [text for text in (scenario.place, scenario.goal) if text]
-    return " · ".join(known) if known else _NEW_SCENE_TITLE[locale]
+    return scenario_title(scenario, mode=mode)

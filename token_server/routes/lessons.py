@@ -7,10 +7,12 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from contract.http import JoinResponse, LessonList, StartLessonRequest
 from contract.lesson import Lesson
+from contract.report import REPORT_VERSION, Report
 from token_server.asking import Asker, AskerOrNobody, OwnLesson, PartsOf, body_of
 from token_server.cookies import set_learner_cookie
 from token_server.limits import address_source
 from token_server.parts import Parts
+from token_server.problems import Refusal
 from token_server.views import lesson_of
 
 router = APIRouter(prefix="/api/lessons")
@@ -62,6 +64,20 @@ async def list_lessons(
 @router.get("/{lesson_id}")
 async def get_lesson(lesson: OwnLesson, parts: PartsOf) -> Lesson:
     return lesson_of(lesson, await parts.storage.turns.of_lesson(lesson.lesson_id))
+
+
+@router.get("/{lesson_id}/report")
+async def get_report(lesson: OwnLesson, parts: PartsOf) -> Report:
+    """The report as stored; made now where who ended the lesson could not. None before the (last) end."""
+    if lesson.status != "ended":
+        raise Refusal("not_ready", detail="the report is made when the lesson ends")
+    stored = await parts.storage.reports.get(lesson.lesson_id)
+    if stored is not None and stored.version == REPORT_VERSION:
+        return Report.model_validate(stored.report)
+    report = await parts.endings.report(lesson.lesson_id)
+    if report is None:  # continued or deleted in this moment
+        raise Refusal("not_ready")
+    return report
 
 
 @router.delete("/{lesson_id}", status_code=204)
