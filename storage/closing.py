@@ -27,11 +27,29 @@ async def close_lesson(
 ) -> Report | None:
     """End the lesson if it is open, make and store its report from the stored turns, and queue it if `deliver`.
 
-    An end that came before keeps its reason and time. Twice, or by two processes at once, gives the same report; a turn
-    that comes in between makes `reports.missing` name the lesson again. None if the lesson is gone, or open again.
+    An end that came before keeps its reason and time. None if the lesson is gone, or open again.
     """
     try:
         await storage.lessons.end(lesson_id, reason=reason, at=at)
+    except UnknownLessonError:
+        return None
+    return await store_report(storage, lesson_id, make_report=make_report, deliver=deliver, now=now)
+
+
+async def store_report(
+    storage: Storage,
+    lesson_id: UUID,
+    *,
+    make_report: MakeReport,
+    deliver: bool = False,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Report | None:
+    """Make and store the report of a lesson that has ended, from its stored turns. None if it is gone, or open.
+
+    Twice, or by two processes at once, gives the same report; a turn that comes in between makes `reports.missing` name
+    the lesson again.
+    """
+    try:
         lesson = await storage.lessons.get(lesson_id)
         if lesson is None or lesson.status != "ended":
             return None

@@ -12,7 +12,7 @@ from contract.events import LessonEnded, encode
 from contract.report import Report
 from contract.words import EndReason
 from lesson.report import make_report
-from storage.closing import close_lesson
+from storage.closing import store_report
 from storage.journal import forget_lesson
 from storage.records import Sitting
 from storage.repositories import Storage
@@ -51,17 +51,14 @@ class Endings:
         sitting = await self._storage.sittings.current(lesson_id)
         if not await self._end_row(lesson_id, reason=reason):
             return False
-        report = await self._close(lesson_id, reason=reason)
+        report = await self.report(lesson_id)
         if sitting is not None:
             self._chores.spawn(self.clear_room(sitting, reason=reason, report=report), name="clear room")
         return True
 
     async def report(self, lesson_id: UUID) -> Report | None:
         """Make and store the report of an ended lesson from its stored turns; None if it is open or gone."""
-        lesson = await self._storage.lessons.get(lesson_id)
-        if lesson is None or lesson.end_reason is None:
-            return None
-        return await self._close(lesson_id, reason=lesson.end_reason)
+        return await store_report(self._storage, lesson_id, make_report=make_report, now=self._now)
 
     async def delete(self, lesson_id: UUID) -> None:
         """Remove every trace of a lesson; a running one ends first, so that its tutor leaves."""
@@ -91,8 +88,3 @@ class Endings:
             self._metrics.lesson_ended(reason)
             logger.info("lesson ended", extra={"lesson_id": lesson_id, "end_reason": reason})
         return ended
-
-    async def _close(self, lesson_id: UUID, *, reason: EndReason) -> Report | None:
-        return await close_lesson(
-            self._storage, lesson_id, reason=reason, at=self._now(), make_report=make_report, now=self._now
-        )
