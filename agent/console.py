@@ -12,10 +12,8 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from livekit.agents import AgentSession, RunResult, utils
+from livekit.agents import AgentSession, utils
 from pydantic import ValidationError
-from storage.closing import close_lesson
-from storage.durable import DurableLesson
 
 from agent.engine.ears import Ears
 from agent.engine.realtime import RealtimeEngine
@@ -30,6 +28,8 @@ from contract.turn import StoredTurn
 from lesson.patience import turn_taking
 from lesson.report import make_report
 from lesson.title import scenario_title
+from storage.closing import close_lesson
+from storage.durable import DurableLesson
 from storage.journal import Journal
 from storage.migrate import migrate
 from storage.postgres import open_storage

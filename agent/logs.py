@@ -12,7 +12,7 @@ from typing import Any
 
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _PERSONAL = "lk.pii."
-_QUIET = ("aiohttp.access", "asyncio", "httpx", "httpcore", "openai", "livekit")
+_QUIET = ("aiohttp.access", "asyncio", "httpx", "httpx2", "httpcore", "openai", "livekit")
 
 
 class JsonLines(logging.Formatter):

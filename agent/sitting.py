@@ -13,8 +13,6 @@ from livekit.agents import (
     JobContext,
     room_io,
 )
-from storage.closing import close_lesson
-from storage.durable import DurableLesson
 
 from agent.engine.ears import Ears
 from agent.engine.realtime import RealtimeEngine
@@ -45,6 +43,8 @@ from lesson.pace import PaceChange
 from lesson.patience import turn_taking
 from lesson.persona import opening_of
 from lesson.report import make_report
+from storage.closing import close_lesson
+from storage.durable import DurableLesson
 from storage.errors import StorageError
 from storage.journal import Journal
 from storage.records import Lease, LessonRecord, summary_of
@@ -181,12 +181,13 @@ class Sitting:
         reason = self._reason
         if reason is None and self._mine and self._ctx.room.isconnected():
             reason = "shutdown"  # the worker is being stopped and its patience is over
-        if reason is not None and self._mine:
+        ends = reason is not None and self._mine
+        await self._kept_lease.stop(release=self._mine and not ends)  # the end of the lesson gives it back
+        if reason is not None and ends:
             await self._end_lesson(reason)
         await self._durable.flush(FLUSH_SECONDS)
         await self._durable.aclose()
         await self._link.aclose()
-        await self._kept_lease.stop(release=self._mine)
         await self._storage.aclose()
 
     # What the tracker tells (agent.tracker.tracker.Observer)

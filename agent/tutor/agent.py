@@ -1,6 +1,7 @@
 """The partner in the scene: a LiveKit agent whose instructions are the persona's layers."""
 
-from livekit.agents import Agent, SpeechHandle, llm
+from livekit.agents import Agent, llm
+from livekit.agents.voice import SpeechHandle
 
 from agent.prompts import prompt
 from lesson.persona import Opening, Persona, opening_instructions
