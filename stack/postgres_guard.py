@@ -15,6 +15,7 @@ import psutil
 from stack.screen import StepError
 
 FAST_SECONDS = 30.0
+IMMEDIATE_SECONDS = 20.0  # after 5 of them Postgres itself kills sessions that do not leave
 PID_FILE = "postmaster.pid"
 Found = Literal["nothing", "a stale file", "a foreign process", "a server left over"]
 
@@ -38,13 +39,11 @@ def clear_the_way(data: Path, *, fast_seconds: float = FAST_SECONDS) -> Removed:
         found: Found = "a foreign process" if pid is not None and psutil.pid_exists(pid) else "a stale file"
         file.unlink(missing_ok=True)
         return Removed(found, pid)
-    for request in (
-        signal.SIGINT,
-        signal.SIGQUIT,
-    ):  # fast shutdown, then immediate: no committed row is lost by either
+    # A fast shutdown, then an immediate one: no committed row is lost by either.
+    for request, seconds in ((signal.SIGINT, fast_seconds), (signal.SIGQUIT, IMMEDIATE_SECONDS)):
         server.send_signal(request)
         try:
-            server.wait(fast_seconds)
+            server.wait(seconds)
         except psutil.TimeoutExpired:
             continue
         file.unlink(missing_ok=True)

@@ -1,6 +1,9 @@
 import io
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -24,3 +27,16 @@ def data_folder(tmp_path: Path) -> Iterator[DataFolder]:
     folder = DataFolder.take(tmp_path / "data")
     yield folder
     folder.release()
+
+
+@pytest.fixture
+def open_base(tmp_path: Path) -> Iterator[Path]:
+    """A folder that every account can reach. pytest's own are closed; only root can make one elsewhere."""
+    if os.geteuid() != 0:
+        tmp_path.chmod(0o755)
+        yield tmp_path
+        return
+    base = Path("/var/lib/english-tutor-tests") / f"stack-{uuid4().hex[:8]}"
+    base.mkdir(mode=0o755, parents=True)
+    yield base
+    shutil.rmtree(base)

@@ -1,10 +1,7 @@
-import asyncio
 import io
 import json
 import os
 import signal
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,45 +9,10 @@ from typing import Any
 import pytest
 
 from stack.data_folder import DataFolder
-from stack.part import Part
 from stack.screen import Screen, StepError
-from stack.state_file import StackState, StateFile
-from stack.supervisor import Supervisor
-from stack.watch import Watch
 from tests.fixtures.waiting import until
 from tests.stack.programs import events, is_running, pid_of, small_part
-
-
-class Run:
-    """A running supervisor, its exit code once it ends, and whether it said that all is ready."""
-
-    def __init__(self, supervisor: Supervisor) -> None:
-        self.supervisor = supervisor
-        self.ready = asyncio.Event()
-        self.task = asyncio.create_task(supervisor.run(self.ready.set))
-
-    async def until_ready(self) -> None:
-        await asyncio.wait_for(self.ready.wait(), 20)
-
-    async def stop(self) -> int:
-        self.supervisor.request_stop()
-        return await self.ended()
-
-    async def ended(self) -> int:
-        return await asyncio.wait_for(asyncio.shield(self.task), 30)
-
-
-@asynccontextmanager
-async def supervised(parts: Sequence[Part], folder: DataFolder, screen: Screen) -> AsyncIterator[Run]:
-    state = StateFile(folder.path, StackState(pid=os.getpid(), url="http://localhost:1", started_at=""))
-    watch = Watch(keep_open=[folder.lock])
-    run = Run(Supervisor(parts, logs=folder.logs, screen=screen, state=state, watch=watch))
-    try:
-        yield run
-    finally:
-        run.supervisor.request_stop()
-        await asyncio.gather(run.task, return_exceptions=True)
-        watch.close()
+from tests.stack.supervised import supervised
 
 
 def stack_json(folder: DataFolder) -> dict[str, Any]:
