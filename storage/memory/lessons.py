@@ -54,7 +54,7 @@ class MemoryLessons:
     async def list_for(
         self, learner_id: UUID, *, limit: int = 20, before: datetime | None = None, q: str | None = None
     ) -> tuple[list[LessonSummary], bool]:
-        sought = q.strip().lower() if q else ""
+        sought = storable(q).strip().lower() if q else ""
         rows = [
             row
             for row in self._of(learner_id)
