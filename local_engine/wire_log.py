@@ -1,12 +1,9 @@
 """A file of realtime events both ways, for tests only: it holds what was said. Sound is replaced by its byte count."""
 
-import base64
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TextIO
-
-_SOUND = {"input_audio_buffer.append": "audio", "response.output_audio.delta": "delta"}
 
 
 class WireLog:
@@ -33,7 +30,22 @@ class WireLog:
 
 
 def without_sound(event: dict[str, Any]) -> dict[str, Any]:
-    field = _SOUND.get(str(event.get("type")))
-    if field is None or not isinstance(event.get(field), str):
-        return event
-    return {**event, field: {"bytes": len(base64.b64decode(event[field]))}}
+    match event:
+        case {"type": "input_audio_buffer.append", "audio": str(audio)}:
+            return {**event, "audio": _byte_count(audio)}
+        case {"type": "response.output_audio.delta", "delta": str(audio)}:
+            return {**event, "delta": _byte_count(audio)}
+        case {"item": {"content": list(content)} as item}:
+            parts = [_part_without_sound(part) for part in content]
+            return {**event, "item": {**item, "content": parts}}
+    return event
+
+
+def _part_without_sound(part: Any) -> Any:
+    if isinstance(part, dict) and isinstance(part.get("audio"), str):
+        return {**part, "audio": _byte_count(part["audio"])}
+    return part
+
+
+def _byte_count(audio: str) -> dict[str, int]:
+    return {"bytes": len(audio) * 3 // 4 - audio.count("=")}

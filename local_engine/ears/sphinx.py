@@ -77,6 +77,7 @@ class _Worker:
     _process: asyncio.subprocess.Process | None = None
     _reader: asyncio.Task[None] | None = None
     _asked: dict[tuple[bytes, int], list[asyncio.Future[str]]] = field(default_factory=dict)
+    _restart: asyncio.Task[None] | None = None
     _closing: bool = False
 
     async def start(self) -> None:
@@ -122,9 +123,10 @@ class _Worker:
             with contextlib.suppress(ProcessLookupError):
                 self._process.kill()  # it holds nothing worth keeping
             await self._process.wait()
-        if self._reader is not None:
-            self._reader.cancel()
-            await asyncio.gather(self._reader, return_exceptions=True)
+        tasks = [task for task in (self._reader, self._restart) if task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _read(self) -> tuple[bytes, int, bytes]:
         if self._process is None or self._process.stdout is None:

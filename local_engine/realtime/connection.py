@@ -1,25 +1,23 @@
 """One realtime connection: the client's events in, one after another, and what each does."""
 
 import asyncio
-import base64
-import binascii
-import functools
 import logging
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
 from local_engine.errors import ApiError, invalid, missing
 from local_engine.ids import new_id
-from local_engine.protocols import HistoryItem, Mind, Recogniser, SpeechProbability, Task, Voice
+from local_engine.protocols import Mind, Recogniser, SpeechProbability, Voice
 from local_engine.realtime import session as settings
-from local_engine.realtime.conversation import Conversation, Item, as_history, checked_item
+from local_engine.realtime.conversation import Conversation, Item, checked_item
 from local_engine.realtime.hearing import Hearing
-from local_engine.realtime.reply import Order, Reply, Sender
+from local_engine.realtime.orders import order_of
+from local_engine.realtime.reply import Reply, Sender
 from local_engine.realtime.session import Session
-from local_engine.tools import as_tools, checked_tools, tool_choice
+from local_engine.realtime.sound import pcm_of
 
 logger = logging.getLogger(__name__)
 
@@ -89,7 +87,15 @@ class Connection:
             if (pending := handler(event)) is not None:
                 await pending
         except ApiError as error:
-            self._sender.emit("error", error={**error.body(), "event_id": event.get("event_id")})
+            self._refuse(error, event)
+        except Exception:  # one event that we cannot handle must not end a talk
+            logger.exception("realtime event failed", extra={"event_type": event.get("type")})
+            self._refuse(
+                ApiError("The server failed on this event.", code="server_error", kind="server_error"), event
+            )
+
+    def _refuse(self, error: ApiError, event: Mapping[str, Any]) -> None:
+        self._sender.emit("error", error={**error.body(), "event_id": event.get("event_id")})
 
     async def aclose(self) -> None:
         self._hearing.clear()
@@ -262,7 +268,13 @@ class Connection:
 
     def _start_reply(self, asked: Mapping[str, Any], *, in_conversation: bool) -> Reply:
         reply = Reply(
-            order=self._order(asked, in_conversation=in_conversation),
+            order=order_of(
+                asked,
+                session=self._session,
+                conversation=self._conversation,
+                voices=self._engine.voice.names,
+                in_conversation=in_conversation,
+            ),
             mind=self._engine.mind,
             voice=self._engine.voice,
             sender=self._sender,
@@ -281,96 +293,7 @@ class Connection:
                 self._reply_owed = False
                 self._reply = self._start_reply({}, in_conversation=True)
 
-    def _order(self, asked: Mapping[str, Any], *, in_conversation: bool) -> Order:
-        """What the client asked, with the session's settings where it asked nothing. Raises ApiError."""
-        now = self._session
-        instructions = asked.get("instructions") or now.instructions
-        tools = now.tools if asked.get("tools") is None else checked_tools(asked["tools"], "response.tools")
-        choice = now.tool_choice if asked.get("tool_choice") is None else asked["tool_choice"]
-        forced, may_call = tool_choice(choice, [str(tool["name"]) for tool in tools])
-        kinds = now.output_modalities
-        if asked.get("output_modalities") is not None:
-            kinds = settings.modalities(asked["output_modalities"], "response.output_modalities")
-        output = (asked.get("audio") or {}).get("output") or {}
-        voice = now.voice
-        if output.get("voice") is not None:
-            voice = settings.checked_voice(
-                output["voice"], self._engine.voice.names, "response.audio.output.voice"
-            )
-        limit = now.max_output_tokens
-        if asked.get("max_output_tokens") is not None:
-            given = settings.output_limit(asked["max_output_tokens"], "response.max_output_tokens")
-            limit = given if isinstance(given, int) else None
-        metadata = asked.get("metadata")
-        if metadata is not None and not isinstance(metadata, Mapping):
-            raise invalid("response.metadata", metadata, "an object")
-        return Order(
-            instructions=instructions,
-            voice=voice,
-            speed=now.speed,
-            modality="audio" if kinds == ["audio"] else "text",
-            max_output_tokens=limit,
-            metadata=metadata,
-            in_conversation=in_conversation,
-            make_task=functools.partial(
-                _task,
-                instructions=instructions,
-                tools=tools,
-                forced_tool=forced,
-                may_call=may_call,
-            ),
-            history=self._history_of(asked.get("input")),
-        )
-
-    def _history_of(self, given: object) -> Callable[[], Awaitable[list[HistoryItem]]]:
-        """The conversation, or the items of `response.input` in its place."""
-        if given is None:
-            return self._conversation.history
-        if not isinstance(given, list):
-            raise invalid("response.input", given, "a list of items")
-        bodies = [
-            self._conversation.get(item.get("id"), f"response.input[{at}].id").body
-            if isinstance(item, Mapping) and item.get("type") == "item_reference"
-            else checked_item(item, f"response.input[{at}]")
-            for at, item in enumerate(given)
-        ]
-
-        async def chosen() -> list[HistoryItem]:
-            await self._conversation.history()  # words of referenced items may still be on their way
-            return as_history(bodies)
-
-        return chosen
-
     def _keep(self, task: asyncio.Task[Any]) -> asyncio.Task[Any]:
         self._background.add(task)
         task.add_done_callback(self._background.discard)
         return task
-
-
-def pcm_of(audio: str, param: str) -> bytes:
-    try:
-        pcm = base64.b64decode(audio, validate=True)
-    except (binascii.Error, ValueError):
-        raise ApiError(
-            f"Invalid value for '{param}': expected base64.", code="invalid_value", param=param
-        ) from None
-    if len(pcm) % 2:
-        raise invalid(param, f"{len(pcm)} bytes", "whole samples of 2 bytes")
-    return pcm
-
-
-def _task(
-    history: Sequence[HistoryItem],
-    *,
-    instructions: str,
-    tools: Sequence[Mapping[str, Any]],
-    forced_tool: str | None,
-    may_call: bool,
-) -> Task:
-    return Task(
-        instructions=instructions,
-        history=history,
-        tools=as_tools(tools),
-        forced_tool=forced_tool,
-        may_call=may_call,
-    )

@@ -21,10 +21,12 @@ from local_engine.protocols import (
     SpeechProbability,
     Utterance,
 )
-from local_engine.realtime.detection import Detection, Onset, Quiet, SpeechGate
+from local_engine.realtime.detection import ONSET_WINDOWS, Detection, Onset, Quiet, SpeechGate
 
 # Without a turn detector of the client's choice we still look for speech, to say nothing about silence.
 CLIENT_TURNS = Detection(mode=None, threshold=0.5, prefix_padding_ms=300)
+# While the client takes the turns, longer pauses are not given to the recogniser: a microphone may stay open for minutes.
+KEPT_PAUSE_MS = 800
 PROBE_SILENCE_MS = 150  # a pause this long is worth asking what was said so far
 
 
@@ -118,12 +120,13 @@ class Hearing:
 
     def _take(self, window: _Window) -> None:
         begin_ms, self._heard_ms = self._heard_ms, self._heard_ms + self._window_ms
-        if self._utterance is not None:
+        if self._gate.speaking and self._utterance is not None:
             self._utterance.feed(window.sound)
         else:
             self._before.append(window.sound)
             while (
-                len(self._before) * self._window_ms > self._detection.prefix_padding_ms + 2 * self._window_ms
+                len(self._before) * self._window_ms
+                > self._detection.prefix_padding_ms + ONSET_WINDOWS * self._window_ms
             ):
                 self._before.popleft()
         match self._gate.window(window.probability, begin_ms=begin_ms, end_ms=self._heard_ms):
@@ -132,23 +135,26 @@ class Hearing:
                 if self._detection.mode is not None:
                     start_ms = max(0, round(at_ms - self._detection.prefix_padding_ms))
                     self._events.speech_started(audio_start_ms=start_ms)
-            case Quiet(silence_ms) if self._detection.mode is not None:
-                if silence_ms >= self._detection.silence_needed_ms(self._text_so_far(silence_ms)):
-                    self._gate.stop()
-                    self._buffered_ms = 0.0
-                    self._events.speech_stopped(
-                        audio_end_ms=round(self._heard_ms), transcript=self._end_utterance()
-                    )
-            case _:
-                if self._gate.speaking:
-                    self._stop_probe()
+            case Quiet(silence_ms):
+                self._pause(silence_ms)
+            case None if self._gate.speaking:
+                self._stop_probe()  # the pause is over: what comes after it may change what was said
+
+    def _pause(self, silence_ms: float) -> None:
+        if self._detection.mode is None:
+            if silence_ms >= KEPT_PAUSE_MS:
+                self._gate.stop()
+        elif silence_ms >= self._detection.silence_needed_ms(self._text_so_far(silence_ms)):
+            self._gate.stop()
+            self._buffered_ms = 0.0
+            self._events.speech_stopped(audio_end_ms=round(self._heard_ms), transcript=self._end_utterance())
 
     def _begin_utterance(self) -> None:
         if self._utterance is None:
             self._utterance = self._recogniser.listen()
-            for sound in self._before:
-                self._utterance.feed(sound)
-            self._before.clear()
+        for sound in self._before:
+            self._utterance.feed(sound)
+        self._before.clear()
 
     def _end_utterance(self) -> Coroutine[Any, Any, str]:
         self._stop_probe()

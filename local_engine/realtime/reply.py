@@ -1,7 +1,6 @@
 """One response: asked of the mind, spoken sentence by sentence, and ended once, whoever ends it.
 
-Sound goes out faster than it plays, but never more than MAX_AHEAD_SECONDS: an interruption must not leave minutes of
-speech on the way. Captions keep step with the sound they belong to.
+Captions and sound go out in step and ahead of time, but not far: see `pacing.py`.
 """
 
 import asyncio
@@ -9,7 +8,7 @@ import base64
 import contextlib
 import json
 import logging
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -25,12 +24,12 @@ from local_engine.protocols import (
     Voice,
 )
 from local_engine.realtime.conversation import Conversation, Item, Spoken
+from local_engine.realtime.pacing import Captions, Pacer
 
 logger = logging.getLogger(__name__)
 
 DELTA_SECONDS = 0.1
 DELTA_BYTES = round(DELTA_SECONDS * WIRE_RATE) * BYTES_PER_SAMPLE
-MAX_AHEAD_SECONDS = 3.0
 
 # What OpenAI counts: a token of output sound is 50 ms, of input sound 100 ms; four characters make a token of text.
 AUDIO_TOKEN_SECONDS = 0.05
@@ -49,17 +48,16 @@ class Sender(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What a response was asked to be."""
+    """What a response was asked to be. `history` waits for the words it answers; `task` makes of them what to ask."""
 
-    instructions: str
     voice: str
     speed: float
     modality: Literal["audio", "text"]
     max_output_tokens: int | None
     metadata: Mapping[str, Any] | None
     in_conversation: bool
-    make_task: Callable[[Sequence[HistoryItem]], Task]
-    history: Callable[[], Any]  # awaitable of the history this response answers
+    history: Callable[[], Awaitable[Sequence[HistoryItem]]]
+    task: Callable[[Sequence[HistoryItem]], Task]
 
 
 @dataclass(kw_only=True, eq=False)
@@ -76,6 +74,7 @@ class Reply:
     id: str = field(default_factory=lambda: new_id("resp"))
     status: Status = "in_progress"
     _item: Item | None = None
+    _previous_item_id: str | None = None
     _output: list[dict[str, Any]] = field(default_factory=list)
     _task: asyncio.Task[None] | None = None
     _input_characters: int = 0
@@ -100,7 +99,7 @@ class Reply:
     async def _run(self) -> None:
         try:
             history = await self.order.history()
-            task = self.order.make_task(history)
+            task = self.order.task(history)
             self._input_characters = len(task.instructions) + sum(len(str(item)) for item in history)
             answer = await self.mind.answer(task)
             if isinstance(answer, ToolCall):
@@ -153,7 +152,7 @@ class Reply:
 
     async def _say(self, sentences: AsyncGenerator[str, None]) -> bool:
         """Whether all was said; False when the token limit came first."""
-        pacer = _Pacer(self.monotonic)
+        pacer = Pacer(self.monotonic)
         async for sentence in sentences:
             text = sentence.strip()
             if not text:
@@ -172,11 +171,11 @@ class Reply:
                 await self._speak(text, lead, pacer)
         return True
 
-    async def _speak(self, text: str, lead: str, pacer: "_Pacer") -> None:
+    async def _speak(self, text: str, lead: str, pacer: Pacer) -> None:
         item = self._item
         if item is None:
             raise RuntimeError("a sentence is spoken before its item exists")
-        captions = _Captions(text, lead, seconds=self.voice.estimate_seconds(text, speed=self.order.speed))
+        captions = Captions(text, lead, seconds=self.voice.estimate_seconds(text, speed=self.order.speed))
         began = self._audio_seconds
         item.spoken.append(Spoken("", 0.0))
         pending = b""
@@ -194,9 +193,7 @@ class Reply:
             self._caption(rest)
         item.spoken[-1] = Spoken(lead + text, (self._audio_seconds - began) * 1000)
 
-    async def _sound(
-        self, item: Item, delta: bytes, captions: "_Captions", pacer: "_Pacer", began: float
-    ) -> None:
+    async def _sound(self, item: Item, delta: bytes, captions: Captions, pacer: Pacer, began: float) -> None:
         await pacer.wait(self._audio_seconds)
         await self.sender.room()
         if words := captions.until(self._audio_seconds - began):
@@ -233,8 +230,13 @@ class Reply:
             "response.output_item.added", response_id=self.id, output_index=0, item=dict(item.body)
         )
         if self.order.in_conversation:
-            previous = self.conversation.insert(item)
-            self.sender.emit("conversation.item.added", previous_item_id=previous, item=dict(item.body))
+            self._previous_item_id = self.conversation.insert(item)
+            self._tell_item("added", item)
+
+    def _tell_item(self, what: Literal["added", "done"], item: Item) -> None:
+        self.sender.emit(
+            f"conversation.item.{what}", previous_item_id=self._previous_item_id, item=dict(item.body)
+        )
 
     def _close(self, status: Status, details: Mapping[str, Any] | None = None) -> None:
         """All the events that end a response. The first call counts."""
@@ -250,7 +252,7 @@ class Reply:
                 "response.output_item.done", response_id=self.id, output_index=0, item=dict(item.body)
             )
             if self.order.in_conversation:
-                self.sender.emit("conversation.item.done", previous_item_id=None, item=dict(item.body))
+                self._tell_item("done", item)
         self.sender.emit("response.done", response=self._view(details))
         self.on_closed(self)
 
@@ -309,53 +311,3 @@ class Reply:
             },
             "output_token_details": {"text_tokens": text_out, "audio_tokens": audio_out},
         }
-
-
-@dataclass
-class _Pacer:
-    """Holds sound back that would be more than MAX_AHEAD_SECONDS ahead of a listener who began at the first piece."""
-
-    monotonic: Callable[[], float]
-    _began: float | None = None
-
-    async def wait(self, sent_seconds: float) -> None:
-        now = self.monotonic()
-        if self._began is None:
-            self._began = now - sent_seconds
-        ahead = sent_seconds - (now - self._began)
-        if ahead > MAX_AHEAD_SECONDS:
-            await asyncio.sleep(ahead - MAX_AHEAD_SECONDS)
-
-
-@dataclass
-class _Captions:
-    """The words of one sentence, let out as its sound goes on. `lead` stands before the first."""
-
-    text: str
-    lead: str
-    seconds: float
-    _at: int = 0
-
-    @property
-    def shown(self) -> str:
-        return self.lead + self.text[: self._at] if self._at else ""
-
-    def until(self, seconds: float) -> str:
-        """The words that begin within the first `seconds` of the sentence and were not given yet."""
-        goal = len(self.text) * seconds / self.seconds
-        end = self._at
-        while end < len(self.text) and end <= goal:
-            space = self.text.find(" ", end + 1)
-            end = len(self.text) if space < 0 else space
-        return self._give(end)
-
-    def rest(self) -> str:
-        return self._give(len(self.text))
-
-    def _give(self, end: int) -> str:
-        given = self.text[self._at : end]
-        if not given:
-            return ""
-        lead = "" if self._at else self.lead
-        self._at = end
-        return lead + given

@@ -16,6 +16,7 @@ from local_engine.wire_log import WireLog
 logger = logging.getLogger(__name__)
 
 MAX_MESSAGE_BYTES = 16 * 1024 * 1024  # OpenAI's limit for one append is 15 MiB
+CLOSE_SECONDS = 0.5  # how long a client may take to answer our CLOSE
 HEARTBEAT_SECONDS = 20.0  # a client that answers no ping for half of it is gone
 ROOM_EVENTS = 64  # a reply waits while more than this is unsent
 MAX_UNSENT_EVENTS = 4096
@@ -27,14 +28,15 @@ class Outbox:
     def __init__(self, socket: web.WebSocketResponse, log: Callable[[str, dict[str, Any]], None]) -> None:
         self._socket = socket
         self._log = log
-        self._events: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self._events: asyncio.Queue[str] = asyncio.Queue()
         self._sent = asyncio.Event()
         self._task = asyncio.create_task(self._send(), name="outbox")
 
     def emit(self, event_type: str, /, **fields: Any) -> None:
         event = {"type": event_type, "event_id": new_id("event"), **fields}
         self._log("server", event)
-        self._events.put_nowait(event)
+        # Made text here and not when it leaves: items change afterwards, and an event tells how they were.
+        self._events.put_nowait(json.dumps(event, ensure_ascii=False))
         if self._events.qsize() > MAX_UNSENT_EVENTS:
             self._task.cancel()
 
@@ -50,8 +52,7 @@ class Outbox:
     async def _send(self) -> None:
         try:
             while True:
-                event = await self._events.get()
-                await self._socket.send_str(json.dumps(event, ensure_ascii=False))
+                await self._socket.send_str(await self._events.get())
                 self._sent.set()
         except ConnectionError:  # the reading side sees the end too, and tidies up
             logger.debug("client left while events were on the way", extra={"unsent": self._events.qsize()})
@@ -72,7 +73,7 @@ class RealtimeSockets:
         if not model:
             raise missing("model")
         socket = web.WebSocketResponse(
-            max_msg_size=MAX_MESSAGE_BYTES, heartbeat=HEARTBEAT_SECONDS, compress=False
+            max_msg_size=MAX_MESSAGE_BYTES, heartbeat=HEARTBEAT_SECONDS, timeout=CLOSE_SECONDS, compress=False
         )
         await socket.prepare(request)
         connection_id = new_id("conn")
