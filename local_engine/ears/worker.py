@@ -22,6 +22,9 @@ MAX_DECODERS = 3
 # Cepstral mean at the start of every utterance: without it a decoder drifts with what it heard before, and the same
 # sound gives another text.
 INITIAL_CMN = "40,3,-1"
+# Free dictation in step with the sound. Against the defaults, on twelve espeak sentences: word errors 78 % instead of 80 %,
+# 0.22 of a core instead of 0.35, and 0.02 s instead of 0.33 s from the end of the sound to the text.
+DICTATION = {"fwdflat": False, "maxhmmpf": 3000, "maxwpf": 10}
 
 
 @dataclass
@@ -98,7 +101,7 @@ class Ears:
 
     def _new_decoder(self) -> Any:
         if self._grammar is None:
-            return Decoder(samprate=EAR_RATE, loglevel="FATAL")
+            return Decoder(samprate=EAR_RATE, loglevel="FATAL", **DICTATION)
         decoder = Decoder(samprate=EAR_RATE, loglevel="FATAL", lm=None)
         for word in sorted(self._grammar.words):
             if decoder.lookup_word(word) is None:

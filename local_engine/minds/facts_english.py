@@ -4,44 +4,31 @@ import re
 from typing import Final
 
 from local_engine.minds.facts import Facts, Field
+from local_engine.minds.phrases_english import bare_phrase, base_form, ends_in, goal_phrase, noun_phrase
 from local_engine.minds.words_english import (
     COMPANIONS,
-    DOUBLE_E_VERBS,
     NO_PARTNERS,
     NO_PLACES,
     NOTHING_SAID,
     PARTNERS,
     PLACES,
-    VAGUE_GOALS,
     VERBS,
 )
-
-# A noun phrase runs up to one of these. Commas and full stops stand as words of their own.
-_NP: Final = (
-    r"(?P<{name}>(?:(?:a|an|the|my|our|some|this|that)\s+)?(?!(?:to|and|with|at|in|for|about)\b)[\w'-]+"
-    r"(?:\s+(?!(?:to|and|with|at|in|on|for|about|because|who|where|when|so|but|talking|speaking|please|now|too|today"
-    r"|tomorrow|is|are|was|from|i|i'm|we|which|that|as|of my)\b)[\w'-]+){{0,4}})"
-)
-
-
-def _np(name: str) -> str:
-    return _NP.format(name=name)
-
 
 _I_AM: Final = (
     r"(?:i am|i'm|im|we are|we're|i'll be|i will be|imagine i'm|let's say i'm|i was|i will go|i'm going)"
 )
 _PLACE_SAID: Final = re.compile(
-    rf"\b(?:{_I_AM}(?: \w+ly)?(?: now| here)? (?:at|in|on|inside)|(?:the )?(?:place|scene|situation|setting) (?:is|at|in|would be)(?: at| in)?) {_np('np')}"
+    rf"\b(?:{_I_AM}(?: \w+ly)?(?: now| here)? (?:at|in|on|inside)|(?:the )?(?:place|scene|situation|setting) (?:is|at|in|would be)(?: at| in)?) {noun_phrase('np')}"
 )
-_PLACE_AT: Final = re.compile(rf"\b(?:at|in|inside|to|on|for|into) {_np('np')}")
+_PLACE_AT: Final = re.compile(rf"\b(?:at|in|inside|to|on|for|into) {noun_phrase('np')}")
 _TALK_TO: Final = re.compile(
-    rf"\b(?:talk|talking|speak|speaking|chat|chatting|say|ask|asking|conversation|talks) (?:to|with)?\s*{_np('np')}"
+    rf"\b(?:talk|talking|speak|speaking|chat|chatting|say|ask|asking|conversation|talks) (?:to|with)?\s*{noun_phrase('np')}"
 )
-_WITH: Final = re.compile(rf"\b(?:with|to|from) {_np('np')}")
+_WITH: Final = re.compile(rf"\b(?:with|to|from) {noun_phrase('np')}")
 _TALKS: Final = re.compile(r"\b(?:talk|speak|chat|discuss)\w*\b|\bconversation\b")
 _PARTNER_IS: Final = re.compile(
-    rf"\b(?:you are|you're|you can be|you be|you could be|partner is|partner should be|be my) {_np('np')}"
+    rf"\b(?:you are|you're|you can be|you be|you could be|partner is|partner should be|be my) {noun_phrase('np')}"
 )
 _WANT_TO: Final = re.compile(
     r"\b(?:want|need|like|love|have|going|gonna|wanna|trying|try|hope|wish|plan|planning|here|there|goal is|have got)"
@@ -61,10 +48,6 @@ _ABOUT: Final = re.compile(
     r"\b(?:talk\w*|speak\w*|ask\w*|discuss\w*|chat\w*)\b.*?\babout (?P<rest>[^.,;!?]+)"
 )
 _HERE_FOR: Final = re.compile(r"\b(?:here|there|am|i'm) for (?P<np>[^.,;!?]+)")
-_GOAL_ENDS: Final = re.compile(
-    r"\s+(?:,.*|(?:and (?:i|then|we|my|also|the (?:place|partner))|but|because|please|so|when|since|while|if|in english"
-    r"|talking|speaking|today|now|too)\b.*)$"
-)
 _UNWANTED: Final = re.compile(r"\b(?:don't|do not) (?:want|need)\b")
 _CORRECTIONS: Final = [
     re.compile(r"\b(?:don't|do not) (?:want|need)(?: to)? (?P<old>.+?) ?(?:, ?but|,|\.| but) ?(?P<new>.+)$"),
@@ -120,17 +103,17 @@ def _plain(text: str) -> str:
 
 def _place(said: str) -> str | None:
     if found := _PLACE_SAID.search(said):
-        value = _phrase(found["np"])
-        if _head_in(value, NO_PLACES) or (_head_in(value, PARTNERS) and not _head_in(value, PLACES)):
+        value = bare_phrase(found["np"])
+        if ends_in(value, NO_PLACES) or (ends_in(value, PARTNERS) and not ends_in(value, PLACES)):
             value = ""
         if value and value.split()[0] not in {"trouble", "hurry"} and not value[0].isdigit():
             return value
     for found in _PLACE_AT.finditer(said):
-        value = _phrase(found["np"])
-        if _head_in(value, PLACES):
+        value = bare_phrase(found["np"])
+        if ends_in(value, PLACES):
             return value
     if found := _PRACTICE_THING.search(said):
-        phrase = _SITUATION.sub("", _phrase(found["what"]))
+        phrase = _SITUATION.sub("", bare_phrase(found["what"]))
         return phrase if phrase in PLACES else _split_place(phrase)[0]
     return None
 
@@ -138,20 +121,20 @@ def _place(said: str) -> str | None:
 def _partner(said: str) -> str | None:
     for pattern, any_person in ((_PARTNER_IS, False), (_TALK_TO, True), (_WITH, False)):
         for found in pattern.finditer(said):
-            value = _phrase(found["np"])
+            value = bare_phrase(found["np"])
             if (
                 not value
-                or _head_in(value, NO_PARTNERS)
-                or _head_in(value, PLACES)
+                or ends_in(value, NO_PARTNERS)
+                or ends_in(value, PLACES)
                 or value.split()[0] in VERBS
             ):
                 continue
-            if _head_in(value, PARTNERS) or (
+            if ends_in(value, PARTNERS) or (
                 any_person and re.search(r"\b(?:to|with)\s+\S*$|\b(?:to|with) ", found[0])
             ):
                 # "with my friend" is company; "talking to my friend", "talk with a friend" is the one spoken to.
                 talks = _TALKS.search(said, 0, found.start())
-                if not any_person and _head_in(value, COMPANIONS) and not talks:
+                if not any_person and ends_in(value, COMPANIONS) and not talks:
                     continue
                 return value
     return None
@@ -162,14 +145,14 @@ def _goal(said: str) -> str | None:
         return goal
     for pattern in (_WANT_TO, _TO_VERB):
         for found in pattern.finditer(said):
-            if found["verb"] in VERBS and (goal := _goal_phrase(f"{found['verb']}{found['rest']}")):
+            if found["verb"] in VERBS and (goal := goal_phrase(f"{found['verb']}{found['rest']}")):
                 return goal
-    if (found := _ABOUT.search(said)) and (goal := _goal_phrase(found["rest"])):
+    if (found := _ABOUT.search(said)) and (goal := goal_phrase(found["rest"])):
         return f"talk about {goal}"
-    if (found := _WANT_THING.search(said)) and (goal := _goal_phrase(found["np"])):
+    if (found := _WANT_THING.search(said)) and (goal := goal_phrase(found["np"])):
         return goal if goal.startswith(("help", "advice")) else f"get {goal}"
     if (found := _HERE_FOR.search(said)) and (
-        goal := _goal_phrase(re.sub(r"^(?:a|an|the|my) ", "", found["np"]))
+        goal := goal_phrase(re.sub(r"^(?:a|an|the|my) ", "", found["np"]))
     ):
         return goal
     return None
@@ -177,16 +160,16 @@ def _goal(said: str) -> str | None:
 
 def _practised(found: re.Match[str]) -> str | None:
     """Practice checking in → check in; practice a job interview → job interview."""
-    verb = _base_form(found["what"])
+    verb = base_form(found["what"])
     if verb in VERBS:
-        return _goal_phrase(f"{verb}{found['rest']}")
+        return goal_phrase(f"{verb}{found['rest']}")
     if not found[0].startswith("practi"):
         return None
-    goal = _goal_phrase(_SITUATION.sub("", f"{found['what']}{found['rest']}"))
+    goal = goal_phrase(_SITUATION.sub("", f"{found['what']}{found['rest']}"))
     return (
         None
-        if goal is None or _head_in(goal, PLACES | PARTNERS | NO_PARTNERS)
-        else _split_place(_phrase(goal))[1]
+        if goal is None or ends_in(goal, PLACES | PARTNERS | NO_PARTNERS)
+        else _split_place(bare_phrase(goal))[1]
     )
 
 
@@ -197,32 +180,6 @@ def _split_place(phrase: str) -> tuple[str | None, str | None]:
         if len(words) > size and (place := " ".join(words[:size])) in PLACES:
             return place, " ".join(words[size:])
     return None, phrase or None
-
-
-def _goal_phrase(phrase: str) -> str | None:
-    """A goal without what follows it (another clause, where, with whom); None when it says nothing."""
-    phrase = _GOAL_ENDS.sub("", phrase.strip())
-    for found in re.finditer(rf"\s(?:at|in|to|with|from) {_np('np')}", phrase):
-        value = _phrase(found["np"])
-        if (_head_in(value, PLACES) and not found[0].startswith((" to ", " from "))) or (
-            _head_in(value, PARTNERS | COMPANIONS)
-            and found[0].startswith((" to ", " with ", " from "))
-            and not phrase.startswith(("apologize", "complain", "explain", "apologise"))
-        ):
-            phrase = phrase[: found.start()]
-            break
-    phrase = phrase.strip(" ,.")
-    if phrase in VAGUE_GOALS or phrase.split(" ")[0] in {"", "be"}:
-        return None
-    words = phrase.split()
-    if (
-        words[0] in {"talk", "speak", "chat", "practice", "practise", "learn", "study", "improve"}
-        and "about" not in words
-    ):
-        return None
-    if words[0] == "go" and len(words) > 1 and words[1] == "to":
-        return None if _head_in(_phrase(" ".join(words[2:])), PLACES) else phrase
-    return phrase
 
 
 def _correction(said: str, asked: Field | None) -> Facts | None:
@@ -239,12 +196,12 @@ def _correction(said: str, asked: Field | None) -> Facts | None:
 
 
 def _kind(phrase: str) -> Field | None:
-    value = _phrase(phrase)
-    if _head_in(value, PLACES):
+    value = bare_phrase(phrase)
+    if ends_in(value, PLACES):
         return "place"
-    if _head_in(value, PARTNERS | COMPANIONS):
+    if ends_in(value, PARTNERS | COMPANIONS):
         return "partner"
-    return "goal" if value and (value.split()[0] in VERBS or _base_form(value.split()[0]) in VERBS) else None
+    return "goal" if value and (value.split()[0] in VERBS or base_form(value.split()[0]) in VERBS) else None
 
 
 def _bare(said: str, asked: Field | None, *, question: bool) -> Facts:
@@ -257,7 +214,7 @@ def _bare(said: str, asked: Field | None, *, question: bool) -> Facts:
     said = re.sub(r"^(?:at|in|to|with|on) ", "", said).removesuffix(" please").strip(" ,.")
     if question and not re.match(r"(?:a|an|the) ", said):
         return Facts()
-    value, words = _phrase(said), said.split()
+    value, words = bare_phrase(said), said.split()
     if not value or len(words) > 7 or said in NOTHING_SAID or "," in words or "." in words:
         return Facts()
     kind = _kind(said)
@@ -266,37 +223,10 @@ def _bare(said: str, asked: Field | None, *, question: bool) -> Facts:
         kind = asked if asked is not None and sentence is None else kind
     if kind == "goal":
         first, *rest = words
-        goal = _goal_phrase(" ".join([_base_form(first) if _base_form(first) in VERBS else first, *rest]))
-        return Facts(goal=goal and _phrase(goal))
-    if kind is None or (kind == "partner" and _head_in(value, NO_PARTNERS)) or len(words) > 5:
+        goal = goal_phrase(" ".join([base_form(first) if base_form(first) in VERBS else first, *rest]))
+        return Facts(goal=goal and bare_phrase(goal))
+    if kind is None or (kind == "partner" and ends_in(value, NO_PARTNERS)) or len(words) > 5:
         return Facts()
     if re.search(r"\b(?:i|i'm|like|love|hate)\b", said):
         return Facts()
     return Facts(place=value) if kind == "place" else Facts(partner=value)
-
-
-def _phrase(np: str) -> str:
-    """Without its article, or the possessive that means nothing to a scene."""
-    return re.sub(r"^(?:a|an|the|my|our|some|this|that) ", "", np.strip(" ,.")).strip()
-
-
-def _head_in(phrase: str, words: frozenset[str]) -> bool:
-    """Whether the phrase ends in one of the words ("big hotel", "front desk clerk"), singular or plural."""
-    return any(
-        candidate in words
-        for at in range(len(phrase.split()))
-        for tail in [" ".join(phrase.split()[at:])]
-        for candidate in (tail, tail.removesuffix("s"))
-    )
-
-
-def _base_form(word: str) -> str:
-    """Checking → check, getting → get, making → make. Words without -ing stay."""
-    if not word.endswith("ing") or len(word) < 5:
-        return word
-    stem = word[:-3]
-    if f"{stem}e" in DOUBLE_E_VERBS:
-        return f"{stem}e"
-    if len(stem) > 3 and stem[-1] == stem[-2] and stem not in VERBS:
-        return stem[:-1]
-    return stem

@@ -60,7 +60,7 @@ travel, try, turn, understand, upgrade, use, visit, wait, watch, withdraw, work,
 """)
 
 # Verbs whose -ing form has dropped an e.
-DOUBLE_E_VERBS: Final = frozenset(verb for verb in VERBS if verb.endswith("e") and not verb.endswith("ee"))
+DROPPED_E_VERBS: Final = frozenset(verb for verb in VERBS if verb.endswith("e") and not verb.endswith("ee"))
 
 VAGUE_GOALS: Final = _words("""
 talk, chat, speak, converse, practice, practise, practice english, speak english, learn english, study english,
