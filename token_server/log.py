@@ -43,6 +43,4 @@ def set_up_logging() -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    # Its access lines carry the query, in which a learner searches their own words; ours (`access`) do not.
-    logging.getLogger("uvicorn.access").disabled = True
     logging.getLogger("aiohttp").setLevel(logging.WARNING)

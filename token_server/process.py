@@ -6,11 +6,12 @@ import logging
 import signal
 import socket
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime
 from typing import Final
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from lesson.catalogue import catalogue
 from storage.errors import StorageError
@@ -35,15 +36,7 @@ def utc_now() -> datetime:
 async def serve(settings: TokenServerSettings, listening: socket.socket) -> None:
     """Serve until SIGTERM or SIGINT. Postgres and LiveKit may be away, now or later."""
     async with open_parts(settings) as parts, background(parts):
-        config = uvicorn.Config(
-            create_app(parts),
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            lifespan="off",
-            timeout_graceful_shutdown=int(STOP_SECONDS),
-        )
-        server = _Server(config)
+        server = HttpServer(create_app(parts))
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, server.stop)
@@ -51,9 +44,25 @@ async def serve(settings: TokenServerSettings, listening: socket.socket) -> None
         await server.serve(sockets=[listening])
 
 
-class _Server(uvicorn.Server):
+class HttpServer(uvicorn.Server):
+    """uvicorn without its access log, whose lines carry queries, and without its way with signals."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                lifespan="off",
+                timeout_graceful_shutdown=int(STOP_SECONDS),
+            )
+        )
+        # A handler that somebody adds to it must not bring it back.
+        logging.getLogger("uvicorn.access").setLevel(logging.CRITICAL)
+
     @contextlib.contextmanager
-    def capture_signals(self):  # type: ignore[no-untyped-def]
+    def capture_signals(self) -> Iterator[None]:
         """None: uvicorn would raise the signal again at its end, before storage and rooms are closed."""
         yield
 

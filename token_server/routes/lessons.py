@@ -1,9 +1,9 @@
 """A learner's lessons: start, join, list, look at, delete."""
 
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import AwareDatetime
 
 from contract.http import JoinResponse, LessonList, StartLessonRequest
 from contract.lesson import Lesson
@@ -47,7 +47,7 @@ async def list_lessons(
     asker: Asker,
     parts: PartsOf,
     q: Annotated[str | None, Query(max_length=200)] = None,
-    before: datetime | None = None,
+    before: AwareDatetime | None = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> LessonList:
     text = q.replace("\x00", "").strip() if q else None  # Postgres has no text with a zero in it
