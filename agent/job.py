@@ -88,11 +88,15 @@ async def _take_over(ctx: JobContext, plan: LessonPlan, storage: Storage) -> Sit
         logger.info("the lease was lost on the way in")
         await kept.stop(release=False)
         return None
+    earlier = await storage.turns.of_lesson(plan.lesson_id)
+    # Read again: the scene may have been completed between the first look and the claim.
+    lesson = await storage.lessons.get(plan.lesson_id) or lesson
     return Sitting(
         ctx=ctx,
         settings=agent_settings(),
         plan=plan,
         lesson=lesson,
+        earlier=earlier,
         began=sitting_row.joined_at or sitting_row.created_at,
         storage=storage,
         lease=lease,

@@ -33,6 +33,9 @@ class AgentSettings(SharedSettings):
         default=0, ge=0, le=65535, description="port of the worker's health page; 0: any"
     )
 
+    report_webhook_url: str | None = Field(
+        default=None, description="finished reports are posted there, signed; see docs/operations.md"
+    )
     lesson_max_minutes: int = Field(default=30, ge=1, le=240, description="a lesson ends after this long")
     lesson_return_seconds: float = Field(
         default=60.0, gt=0, description="how long a lesson waits for a learner who left"

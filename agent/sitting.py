@@ -1,4 +1,4 @@
-"""One sitting, wired: engine, tutor, tracker, link, storage and the learner's presence. Owns no rules of its own."""
+"""One sitting's life: wired, opened, closed. What is said in it is `agent.conversation`'s; the rules are lesson/'s."""
 
 import asyncio
 import contextlib
@@ -6,42 +6,27 @@ import logging
 from collections.abc import Callable, Coroutine
 from datetime import datetime
 
-from livekit.agents import (
-    AgentStateChangedEvent,
-    CloseEvent,
-    ErrorEvent,
-    JobContext,
-    room_io,
-)
+from livekit.agents import Agent, AgentStateChangedEvent, CloseEvent, ErrorEvent, JobContext, room_io
+from openai import AsyncOpenAI
 
+from agent.conversation import Conversation
 from agent.engine.ears import Ears
 from agent.engine.realtime import RealtimeEngine
 from agent.engine.voice import NO_RECORDING, Session, build_session, room_options
 from agent.lease import KeptLease
 from agent.link import Link
 from agent.presence import Presence
+from agent.scenario.fallback import SceneFiller
 from agent.settings import AgentSettings
 from agent.timekeeper import Timekeeper
-from agent.tracker.pacing import Pacing
 from agent.tracker.tracker import ConversationTracker
-from agent.tutor.agent import Tutor
-from agent.tutor.persona import persona_of
-from contract.events import (
-    LessonEnded,
-    LessonReady,
-    LessonSnapshot,
-    PaceChanged,
-    PaceFigures,
-    TurnAdded,
-)
+from contract.events import LessonEnded, LessonReady, LessonSnapshot, PaceFigures, TurnAdded
 from contract.lesson import Lesson
 from contract.plan import LessonPlan
 from contract.rpc import Empty, SetPaceRequest, SetPatienceRequest
 from contract.turn import StoredTurn
 from contract.words import MAX_TEXT_CHARACTERS, EndReason, Pace, Patience
-from lesson.pace import PaceChange
 from lesson.patience import turn_taking
-from lesson.persona import opening_of
 from lesson.report import make_report
 from storage.closing import close_lesson
 from storage.durable import DurableLesson
@@ -65,6 +50,7 @@ class Sitting:
         settings: AgentSettings,
         plan: LessonPlan,
         lesson: LessonRecord,
+        earlier: list[StoredTurn],
         began: datetime,
         storage: Storage,
         lease: Lease,
@@ -73,15 +59,17 @@ class Sitting:
     ) -> None:
         self._ctx = ctx
         self._plan = plan
-        self._lesson = lesson
         self._began = began
         self._storage = storage
         self._kept_lease = kept_lease
         self._now = now
+        self._deliver = settings.report_webhook_url is not None
         self._reason: EndReason | None = None
         self._mine = True
         self._cut_by_leaving = False
         self._reply_lost = False
+        self._engine_errors = 0
+        self._tasks: set[asyncio.Task[None]] = set()
 
         self._link = Link(ctx.room, learner_identity=plan.learner_identity, now=now)
         self._durable = DurableLesson(
@@ -99,21 +87,32 @@ class Sitting:
             job_id=ctx.job.id,
             epoch=lease.epoch,
             observer=self,
+            earlier=[turn.public() for turn in earlier],
         )
-        self._engine = RealtimeEngine(
+        engine = RealtimeEngine(
             settings,
-            voice=plan.voice,
-            turn_taking=turn_taking(plan.level, plan.patience),
-            stage="roleplay",
+            voice=lesson.voice,
+            turn_taking=turn_taking(lesson.level, lesson.patience),
+            stage=lesson.stage,
         )
         self._session: Session = build_session(
-            model=self._engine.model,
-            exact_voice=self._engine.exact_voice,
-            detector=ctx.proc.userdata["vad"],
+            model=engine.model, exact_voice=engine.exact_voice, detector=ctx.proc.userdata["vad"]
         )
         self._ears = Ears(self._session, self._tracker)
-        self._pacing = Pacing(choice=plan.pace)
-        self._tutor = Tutor(persona_of(lesson))
+        self._texts = AsyncOpenAI(api_key=settings.engine_key, base_url=settings.engine_url, max_retries=0)
+        self._conversation = Conversation(
+            session=self._session,
+            engine=engine,
+            filler=SceneFiller(self._texts, model=settings.openai_llm_model),
+            link=self._link,
+            durable=self._durable,
+            plan=plan,
+            lesson=lesson,
+            earlier=earlier,
+            now=now,
+            on_end=lambda: self.end("said"),
+            on_agent=self._follow,
+        )
         self._presence = Presence(
             ctx.room,
             learner_identity=plan.learner_identity,
@@ -126,34 +125,29 @@ class Sitting:
         self._timekeeper = Timekeeper(
             seconds_left=limit - (now() - began).total_seconds(),
             on_nearly_up=lambda: self._link.notice("time_nearly_up"),
-            on_up=self._time_up,
+            on_up=lambda: self._own(self._end_after_last_words()),
         )
-        self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         self._link.start()
-        earlier = await self._storage.turns.of_lesson(self._plan.lesson_id)
-        self._tracker.earlier = [turn.public() for turn in earlier]
-        self._pacing = Pacing(choice=self._plan.pace, earlier=self._tracker.earlier)
         self._session.on("error", self._engine_error)
         self._session.on("close", self._session_closed)
         self._session.on("agent_state_changed", self._agent_state)
         await self._session.start(
-            self._tutor,
+            self._conversation.first_agent,
             room=self._ctx.room,
             room_options=room_options(learner_identity=self._plan.learner_identity, on_typed=self._typed),
             session_host=False,
             record=NO_RECORDING,
         )
-        realtime = self._tutor.realtime_llm_session
-        realtime.on("session_reconnected", lambda _: self._engine_back())
-        self._ears.follow(realtime)
+        self._conversation.take_turns()
         self._serve_rpc()
-        await self._link.set_attributes({"lesson.id": str(self._plan.lesson_id), "lesson.stage": "roleplay"})
+        await self._link.set_attributes(
+            {"lesson.id": str(self._plan.lesson_id), "lesson.stage": self._conversation.stage}
+        )
         self._presence.start()
         self._timekeeper.start()
-        await self._storage.lessons.start(self._plan.lesson_id, at=self._now())
-        self._own(self._open(earlier))
+        self._own(self._open())
 
     def end(self, reason: EndReason) -> None:
         """The lesson is over; the first reason counts. LiveKit closes the session and then calls `finish`."""
@@ -163,7 +157,9 @@ class Sitting:
             self._ctx.shutdown(reason)
 
     def fail(self) -> None:
-        self._link.notice("engine_failed")
+        """The engine is gone for good."""
+        if self._reason is None:
+            self._link.notice("engine_failed")
         self.end("engine")
 
     def lease_lost(self) -> None:
@@ -172,12 +168,17 @@ class Sitting:
         self._ctx.shutdown("lease lost")
 
     async def finish(self) -> None:
-        """After the session: last turns, report, farewell. The room is still there unless LiveKit lost it."""
+        """After the session: last turns, report, farewell. The room is still there unless LiveKit lost it.
+
+        A room that is gone without a reason of ours (LiveKit restarted) does not end the lesson: its lease is given
+        back, and whoever watches it sends the next tutor, or closes it when the learner does not return.
+        """
         self._presence.stop()
         await self._timekeeper.stop()
+        self._conversation.stop()
+        self._tracker.close()
         for task in self._tasks:
             task.cancel()
-        self._tracker.close()
         reason = self._reason
         if reason is None and self._mine and self._ctx.room.isconnected():
             reason = "shutdown"  # the worker is being stopped and its patience is over
@@ -188,6 +189,7 @@ class Sitting:
         await self._durable.flush(FLUSH_SECONDS)
         await self._durable.aclose()
         await self._link.aclose()
+        await self._texts.close()
         await self._storage.aclose()
 
     # What the tracker tells (agent.tracker.tracker.Observer)
@@ -197,34 +199,32 @@ class Sitting:
         self._link.send(TurnAdded(at=self._now(), turn=turn.public()))
         if turn.role == "learner":
             self._reply_lost = False
-            self._tell_pace(self._pacing.learner_turn(turn))
-        elif (speed := self._pacing.tutor_turn(turn)) is not None:
-            self._engine.speak_at(speed)
+            self._conversation.learner_turn(turn)
+        else:
+            self._conversation.tutor_turn(turn)
 
     def not_heard(self) -> None:
         self._link.notice("not_heard")
+        self._conversation.not_heard()
 
     # Opening and closing
 
-    async def _open(self, earlier: list[StoredTurn]) -> None:
+    async def _open(self) -> None:
         await self._presence.wait_until_here()
+        # A database that went away meanwhile must not keep the tutor from speaking; the turns are journalled anyway.
+        with contextlib.suppress(StorageError):
+            await self._storage.lessons.start(self._plan.lesson_id, at=self._now())
         self._link.send(
             LessonReady(
-                at=self._now(), lesson_id=self._plan.lesson_id, stage="roleplay", engine=self._plan.engine
+                at=self._now(),
+                lesson_id=self._plan.lesson_id,
+                stage=self._conversation.stage,
+                engine=self._plan.engine,
             )
         )
-        this_sitting = sum(turn.sitting_id == self._plan.sitting_id for turn in earlier)
-        if earlier:
+        if self._tracker.earlier:
             self._send_snapshot()
-        if this_sitting:
-            self._link.notice("tutor_back")
-        opening = opening_of(
-            self._plan.mode,
-            builder_spoke=False,
-            turns_this_sitting=this_sitting,
-            turns_before=len(earlier) - this_sitting,
-        )
-        self._tutor.open(opening)
+        self._conversation.open()
 
     async def _end_lesson(self, reason: EndReason) -> None:
         at = self._now()
@@ -233,7 +233,12 @@ class Sitting:
         if await self._durable.flush(FLUSH_SECONDS):
             with contextlib.suppress(StorageError):
                 report = await close_lesson(
-                    self._storage, self._plan.lesson_id, reason=reason, at=at, make_report=make_report
+                    self._storage,
+                    self._plan.lesson_id,
+                    reason=reason,
+                    at=at,
+                    make_report=make_report,
+                    deliver=self._deliver,
                 )
         self._link.send(LessonEnded(at=at, end_reason=reason, report=report))
         await self._link.flush()
@@ -242,9 +247,6 @@ class Sitting:
                 async with asyncio.timeout(FAREWELL_SECONDS):
                     await self._presence.wait_until_gone()
             await self._ctx.delete_room()
-
-    def _time_up(self) -> None:
-        self._own(self._end_after_last_words())
 
     async def _end_after_last_words(self) -> None:
         with contextlib.suppress(TimeoutError):
@@ -256,33 +258,33 @@ class Sitting:
 
     def _learner_left(self) -> None:
         self._cut_by_leaving = self._session.agent_state == "speaking"
-        self._own(self._interrupt())
+        self._own(self._conversation.interrupt())
 
     def _learner_back(self) -> None:
         self._send_snapshot()
         if self._cut_by_leaving:
             self._cut_by_leaving = False
-            self._tutor.say_cut_line_again()
+            self._conversation.say_cut_line_again()
 
     def _send_snapshot(self) -> None:
-        lesson = Lesson(**summary_of(self._lesson).model_dump(), turns=self._tracker.turns)
+        lesson = Lesson(**summary_of(self._conversation.lesson).model_dump(), turns=self._tracker.turns)
+        pace = self._conversation.pacing.state
         self._link.send(
             LessonSnapshot(
                 at=self._now(),
                 lesson=lesson,
-                pace=PaceFigures(wpm=self._pacing.state.wpm, band=self._pacing.state.band),
+                pace=PaceFigures(wpm=pace.wpm, band=pace.band),
                 seconds_elapsed=(self._now() - self._began).total_seconds(),
             )
         )
 
-    async def _typed(self, session: Session, event: room_io.TextInputEvent) -> None:
+    async def _typed(self, _: Session, event: room_io.TextInputEvent) -> None:
         if text := event.text.strip()[:MAX_TEXT_CHARACTERS]:
-            await session.interrupt()
-            session.generate_reply(user_input=text)
+            await self._conversation.typed(text)
 
     def _serve_rpc(self) -> None:
         async def interrupt(_: Empty) -> Empty:
-            await self._interrupt()
+            await self._conversation.interrupt()
             return Empty()
 
         async def end(_: Empty) -> Empty:
@@ -290,13 +292,13 @@ class Sitting:
             return Empty()
 
         async def set_patience(wish: SetPatienceRequest) -> Empty:
-            self._engine.take_turns_by(turn_taking(self._plan.level, wish.patience))
-            await self._choose(patience=wish.patience)
+            self._conversation.be_patient(wish.patience)
+            await self._keep_choice(patience=wish.patience)
             return Empty()
 
         async def set_pace(wish: SetPaceRequest) -> Empty:
-            self._tell_pace(self._pacing.choose(wish.pace))
-            await self._choose(pace=wish.pace)
+            self._conversation.speak_at_pace(wish.pace)
+            await self._keep_choice(pace=wish.pace)
             return Empty()
 
         self._link.serve("lesson.interrupt", Empty, interrupt)
@@ -304,29 +306,22 @@ class Sitting:
         self._link.serve("lesson.set_patience", SetPatienceRequest, set_patience)
         self._link.serve("lesson.set_pace", SetPaceRequest, set_pace)
 
-    async def _choose(self, *, patience: Patience | None = None, pace: Pace | None = None) -> None:
+    async def _keep_choice(self, *, patience: Patience | None = None, pace: Pace | None = None) -> None:
         """Kept with the lesson; a database that is away costs the memory of it, not the choice."""
         with contextlib.suppress(StorageError):
             await self._storage.lessons.set_choices(self._plan.lesson_id, patience=patience, pace=pace)
 
-    def _tell_pace(self, change: PaceChange | None) -> None:
-        if change is None:
-            return
-        self._engine.speak_at(change.guidance.speed)
-        self._own(self._tutor.become(self._tutor.persona.adjusted(change.guidance.text)))
-        self._link.send(
-            PaceChanged(at=self._now(), wpm=change.wpm, band=change.band, guidance=change.guidance.text)
-        )
-
-    async def _interrupt(self) -> None:
-        with contextlib.suppress(RuntimeError):  # nothing is playing
-            await self._session.interrupt()
-
     # The engine
+
+    def _follow(self, agent: Agent) -> None:
+        realtime = agent.realtime_llm_session
+        if self._ears.follow(realtime):
+            realtime.on("session_reconnected", lambda _: self._engine_back())
 
     def _agent_state(self, event: AgentStateChangedEvent) -> None:
         if event.new_state == "speaking":
             self._reply_lost = False
+            self._engine_errors = 0
 
     def _engine_error(self, event: ErrorEvent) -> None:
         if not event.error.recoverable:
@@ -334,13 +329,15 @@ class Sitting:
             self.fail()
             return
         self._reply_lost = self._reply_lost or self._session.agent_state in ("thinking", "speaking")
-        self._link.notice("engine_reconnecting")
+        self._engine_errors += 1
+        if self._engine_errors > 1:  # the first retry is silent (docs/behaviours.md)
+            self._link.notice("engine_reconnecting")
 
     def _engine_back(self) -> None:
         """A reply that the break cut is asked for again; LiveKit asks nothing again by itself."""
         if self._reply_lost:
             self._reply_lost = False
-            self._tutor.say_cut_line_again()
+            self._conversation.say_cut_line_again()
 
     def _session_closed(self, event: CloseEvent) -> None:
         if event.error is not None:

@@ -42,12 +42,14 @@ class Ears:
         session.on("user_state_changed", self._user_state)
         session.on("conversation_item_added", self._item_added)
 
-    def follow(self, realtime: llm.RealtimeSession[Any]) -> None:
+    def follow(self, realtime: llm.RealtimeSession[Any]) -> bool:
+        """False if it is followed already: agents that share a model share its session."""
         if realtime is self._followed:
-            return
+            return False
         self._followed = realtime
         realtime.on("openai_server_event_received", self._raw)
         realtime.on("session_reconnected", lambda _: self._listener.engine_lost())
+        return True
 
     def _user_state(self, event: UserStateChangedEvent) -> None:
         if event.new_state == "speaking":

@@ -1,21 +1,40 @@
 """The partner in the scene: a LiveKit agent whose instructions are the persona's layers."""
 
-from livekit.agents import Agent, llm
+from collections.abc import Awaitable, Callable
+
+from livekit.agents import Agent, ToolError, function_tool, llm
 from livekit.agents.voice import SpeechHandle
 
 from agent.prompts import prompt
+from contract.scenario import Scenario
 from lesson.persona import Opening, Persona, opening_instructions
+from lesson.sanitise import parse_extraction
 
 
 class Tutor(Agent):
-    def __init__(self, persona: Persona, *, chat_ctx: llm.ChatContext | None = None) -> None:
+    """`on_enter` is called once it may speak, with the opening it was made with; it decides whether to `open`."""
+
+    def __init__(
+        self,
+        persona: Persona,
+        *,
+        on_enter: Callable[["Tutor", Opening], None],
+        chat_ctx: llm.ChatContext | None = None,
+        opening: Opening = "none",
+    ) -> None:
         super().__init__(instructions=persona.instructions, chat_ctx=chat_ctx)
         self._persona = persona
         self._told = persona.instructions
+        self._on_enter = on_enter
+        self._opening: Opening = opening
+        self.on_scene_change: Callable[[Scenario], Awaitable[Scenario]] | None = None
 
     @property
     def persona(self) -> Persona:
         return self._persona
+
+    async def on_enter(self) -> None:
+        self._on_enter(self, self._opening)
 
     def open(self, opening: Opening, *, first_line: str = "") -> SpeechHandle | None:
         """Speak first. The opening is a request of its own, so that it does not linger in the instructions."""
@@ -38,3 +57,22 @@ class Tutor(Agent):
         if persona.instructions != self._told:
             await self.update_instructions(persona.instructions)
             self._told = persona.instructions
+
+    @function_tool
+    async def change_scene(
+        self, place: str | None = None, partner: str | None = None, goal: str | None = None
+    ) -> str:
+        """Change the scene, only when the learner asks for another place, another partner or another goal.
+
+        Args:
+            place: the new place, null to keep it
+            partner: the new person to speak to, null to keep them
+            goal: the new thing to get done, null to keep it
+        """
+        change = parse_extraction({"place": place, "partner": partner, "goal": goal})
+        if change == Scenario() or self.on_scene_change is None:
+            raise ToolError(
+                "Nothing to change: give at least one of place, partner and goal as a short phrase."
+            )
+        scene = await self.on_scene_change(change)
+        return f"The scene is now: {scene.place}, {scene.partner}, {scene.goal}. Begin it with one line in character."

@@ -1,0 +1,336 @@
+"""Who speaks in a sitting, and what follows from what the learner says: the builder, the hand-off, the role play.
+
+Owns the two agents and the session they share; the sitting owns everything around them. Reflexes that must not depend
+on a model (abuse, the wish to end, the exact sentences) are done here, by lesson/'s rules.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from livekit.agents import SpeechCreatedEvent
+from livekit.agents.voice import SpeechHandle
+
+from agent.engine.realtime import RealtimeEngine
+from agent.engine.voice import Session
+from agent.link import Link
+from agent.scenario.agent import BuilderAgent
+from agent.scenario.builder import ScenarioBuilder
+from agent.scenario.fallback import SceneFiller
+from agent.tracker.pacing import Pacing
+from agent.tutor.agent import Tutor
+from agent.tutor.lines import ASK_TO_END, GOODBYE
+from agent.tutor.persona import persona_of
+from contract.events import CompletedScenario, PaceChanged, ScenarioCompleted, ScenarioUpdated
+from contract.plan import LessonPlan
+from contract.scenario import Scenario
+from contract.turn import StoredTurn
+from contract.words import Pace, Patience, Stage
+from lesson.abuse import abuse_in, abuse_line
+from lesson.catalogue import catalogue
+from lesson.end_intent import confirms_end, end_intent
+from lesson.pace import PaceChange
+from lesson.patience import turn_taking
+from lesson.persona import Opening, opening_of
+from lesson.scenario import ScenarioState
+from lesson.title import scenario_title
+from storage.durable import DurableLesson
+from storage.records import BuilderProgress, LessonRecord
+
+logger = logging.getLogger(__name__)
+
+# The engine has often begun its own answer to a line that gets a fixed one; what it begins this soon after is stopped.
+ANSWER_SECONDS = 3.0
+
+
+class Conversation:
+    def __init__(
+        self,
+        *,
+        session: Session,
+        engine: RealtimeEngine,
+        filler: SceneFiller,
+        link: Link,
+        durable: DurableLesson,
+        plan: LessonPlan,
+        lesson: LessonRecord,
+        earlier: Sequence[StoredTurn],
+        now: Callable[[], datetime],
+        on_end: Callable[[], None],
+        on_agent: Callable[[BuilderAgent | Tutor], None],
+    ) -> None:
+        self._session = session
+        self._engine = engine
+        self._link = link
+        self._durable = durable
+        self._plan = plan
+        self._lesson = lesson
+        self._now = now
+        self._on_end = on_end
+        self._on_agent = on_agent
+        self._earlier = earlier
+        self._learner_turns = 0
+        self._asked_to_end = False
+        self._no_answer_until = 0.0
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.pacing = Pacing(choice=plan.pace, earlier=[turn.public() for turn in earlier])
+        self._tutor = Tutor(persona_of(lesson), on_enter=self._entered)
+        self._builder: ScenarioBuilder | None = None
+        self._builder_agent = BuilderAgent(on_enter=self._entered)
+        if lesson.stage == "scenario":
+            self._builder = ScenarioBuilder(
+                state=ScenarioState.from_stored(
+                    lesson.scenario,
+                    attempts=lesson.builder.attempts,
+                    asked_fields=lesson.builder.asked_fields,
+                    completed=lesson.builder.completed,
+                ),
+                locale=plan.locale,
+                say=self._say,
+                extract=self._builder_agent.extract,
+                propose=filler.propose,
+                catalogue=catalogue(),
+                observer=self,
+            )
+        session.on("speech_created", self._speech_created)
+
+    @property
+    def stage(self) -> Stage:
+        return "scenario" if self._builder is not None else "roleplay"
+
+    @property
+    def lesson(self) -> LessonRecord:
+        """The row as it is now; storage may lag behind it."""
+        return self._lesson
+
+    @property
+    def first_agent(self) -> BuilderAgent | Tutor:
+        return self._tutor if self._builder is None else self._builder_agent
+
+    def take_turns(self) -> None:
+        """Right after the session started, before the first word: in the builder the turns are ours."""
+        if self._builder is not None:
+            self._engine.hold_turns()
+
+    def open(self) -> None:
+        """The tutor speaks first."""
+        this_sitting = sum(turn.sitting_id == self._plan.sitting_id for turn in self._earlier)
+        if this_sitting:
+            self._link.notice("tutor_back")
+        if self._builder is not None:
+            self._own(self._build(self._builder, resumed=bool(this_sitting)))
+            return
+        opening = opening_of(
+            self._plan.mode,
+            builder_spoke=False,
+            turns_this_sitting=this_sitting,
+            turns_before=len(self._earlier) - this_sitting,
+        )
+        self._tutor.open(opening, first_line=self._first_line())
+
+    def learner_turn(self, turn: StoredTurn) -> None:
+        self._learner_turns += 1
+        self._tell_pace(self.pacing.learner_turn(turn))
+        if self._builder is not None:
+            if turn.source != "text":  # typed text came to the builder already
+                self._builder.hear(turn.text)
+        elif abuse_in(turn.text) is not None:
+            self._own(self._answer_exactly(abuse_line()))
+        elif self._asked_to_end:
+            self._asked_to_end = False
+            if confirms_end(turn.text):
+                self._own(self._say_goodbye())
+        else:
+            match end_intent(turn.text, self.stage, earlier_turns=self._learner_turns - 1):
+                case "end":
+                    self._own(self._say_goodbye())
+                case "confirm":
+                    self._asked_to_end = True
+                    self._own(self._say(ASK_TO_END))
+                case "continue":
+                    pass
+
+    def tutor_turn(self, turn: StoredTurn) -> None:
+        if (speed := self.pacing.tutor_turn(turn)) is not None:
+            self._engine.speak_at(speed)
+
+    def not_heard(self) -> None:
+        if self._builder is not None:
+            self._builder.not_heard()
+
+    async def typed(self, text: str) -> None:
+        await self.interrupt()
+        if self._builder is not None:
+            self._builder.hear(text, typed=True)
+        else:
+            self._session.generate_reply(user_input=text)
+
+    async def interrupt(self) -> None:
+        with contextlib.suppress(RuntimeError):  # nothing is playing
+            await self._session.interrupt()
+
+    def say_cut_line_again(self) -> None:
+        if self._builder is None:
+            self._tutor.say_cut_line_again()
+        else:
+            self._builder.not_heard()
+
+    def be_patient(self, patience: Patience) -> None:
+        self._lesson = replace(self._lesson, patience=patience)
+        self._engine.take_turns_by(turn_taking(self._plan.level, patience))
+
+    def speak_at_pace(self, pace: Pace) -> None:
+        self._lesson = replace(self._lesson, pace=pace)
+        self._tell_pace(self.pacing.choose(pace))
+
+    def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+
+    # The builder (agent.scenario.builder.Observer)
+
+    def scenario_changed(self, state: ScenarioState) -> None:
+        self._keep(state)
+        self._link.send(
+            ScenarioUpdated(
+                at=self._now(),
+                place=state.scenario.place,
+                partner=state.scenario.partner,
+                goal=state.scenario.goal,
+                missing=list(state.missing),
+                questions_asked=state.attempts,
+            )
+        )
+
+    def scenario_completed(self, state: ScenarioState) -> None:
+        self.scenario_changed(state)
+        scene = state.scenario
+        self._link.send(
+            ScenarioCompleted(
+                at=self._now(),
+                json=CompletedScenario(
+                    place=scene.place or "",
+                    conversation_partner=scene.partner or "",
+                    conversation_goal=scene.goal or "",
+                    sessionId=self._plan.lesson_id,
+                ),
+            )
+        )
+
+    async def _build(self, builder: ScenarioBuilder, *, resumed: bool) -> None:
+        scenario = await builder.run(resumed=resumed)
+        self._hand_off(scenario)
+        await self._link.set_attributes({"lesson.stage": "roleplay"})
+
+    def _hand_off(self, scenario: Scenario) -> None:
+        """The role play takes over on the same connection, and keeps what was said."""
+        self._builder = None
+        persona = persona_of(self._lesson).in_scene(scenario, title=self._lesson.title)
+        if self.pacing.state.guidance.band != "normal":
+            persona = persona.adjusted(self.pacing.state.guidance.text)
+        self._tutor = Tutor(
+            persona,
+            chat_ctx=self._builder_agent.chat_ctx.copy(exclude_instructions=True, exclude_function_call=True),
+            on_enter=self._entered,
+            opening="after_builder",
+        )
+        self._engine.give_turns()
+        self._session.update_agent(self._tutor)
+
+    async def change_scene(self, change: Scenario) -> Scenario:
+        """The learner objects to the scene: the role play's tool. Gives the scene as it is now."""
+        old = self._lesson.scenario
+        scenario = Scenario(
+            place=change.place or old.place,
+            partner=change.partner or old.partner,
+            goal=change.goal or old.goal,
+        )
+        self._keep(ScenarioState(scenario, completed=True))
+        self._link.send(
+            ScenarioUpdated(
+                at=self._now(),
+                place=scenario.place,
+                partner=scenario.partner,
+                goal=scenario.goal,
+                missing=[],
+                questions_asked=self._lesson.builder.attempts,
+            )
+        )
+        await self._tutor.become(self._tutor.persona.in_scene(scenario, title=self._lesson.title))
+        return scenario
+
+    def _keep(self, state: ScenarioState) -> None:
+        builder = BuilderProgress(
+            attempts=max(state.attempts, self._lesson.builder.attempts),
+            asked_fields=state.asked_sorted or self._lesson.builder.asked_fields,
+            completed=state.completed,
+        )
+        title = scenario_title(state.scenario)
+        self._lesson = replace(
+            self._lesson,
+            scenario=state.scenario,
+            builder=builder,
+            title=title,
+            stage="roleplay" if state.completed else "scenario",
+        )
+        self._own(self._durable.save_scenario(state.scenario, builder, title))
+
+    # Saying
+
+    async def _say(self, text: str) -> None:
+        """Word for word, in the tutor's voice; until it is said or interrupted."""
+        handle = self._session.say(text)
+        await handle
+        if (error := handle.exception()) is not None:
+            logger.warning("a sentence could not be said", extra={"error": type(error).__name__})
+            self._link.notice("engine_reconnecting")
+
+    async def _answer_exactly(self, text: str) -> None:
+        """Instead of the engine's own answer to this line."""
+        self._no_answer_until = asyncio.get_running_loop().time() + ANSWER_SECONDS
+        await self.interrupt()
+        await self._say(text)
+
+    async def _say_goodbye(self) -> None:
+        await self._answer_exactly(GOODBYE)
+        self._on_end()
+
+    def _speech_created(self, event: SpeechCreatedEvent) -> None:
+        if event.user_initiated or asyncio.get_running_loop().time() >= self._no_answer_until:
+            return
+        handle: SpeechHandle = event.speech_handle
+        with contextlib.suppress(RuntimeError):
+            handle.interrupt(force=True)
+
+    def _first_line(self) -> str:
+        row = next((row for row in catalogue() if row.scenario_id == self._lesson.scenario_id), None)
+        return row.opening if row is not None else ""
+
+    def _tell_pace(self, change: PaceChange | None) -> None:
+        if change is None:
+            return
+        self._engine.speak_at(change.guidance.speed)
+        if self._builder is None:
+            self._own(self._tutor.become(self._tutor.persona.adjusted(change.guidance.text)))
+        self._link.send(
+            PaceChanged(at=self._now(), wpm=change.wpm, band=change.band, guidance=change.guidance.text)
+        )
+
+    def _entered(self, agent: BuilderAgent | Tutor, opening: Opening) -> None:
+        self._on_agent(agent)
+        if isinstance(agent, Tutor):
+            agent.on_scene_change = self.change_scene
+            agent.open(opening)
+
+    def _own(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            logger.error("a part of the conversation failed", exc_info=error)
