@@ -1,4 +1,4 @@
-"""Is an HTTP server there? A probe for `Part.ready`."""
+"""Probes for `Part.ready`: is an HTTP server there?"""
 
 from collections.abc import Awaitable, Callable
 
@@ -16,5 +16,14 @@ def answers(url: str) -> Callable[[], Awaitable[bool]]:
                 return response.status == 200
         except (aiohttp.ClientError, TimeoutError, OSError):
             return False
+
+    return probe
+
+
+def both(
+    first: Callable[[], Awaitable[bool]], second: Callable[[], Awaitable[bool]]
+) -> Callable[[], Awaitable[bool]]:
+    async def probe() -> bool:
+        return await first() and await second()
 
     return probe

@@ -34,5 +34,8 @@ class Part:
     account: Account | None = None
     start_seconds: float = 60.0  # not ready after this long counts as dead
     stop_signal: Signals = SIGTERM  # to the first process only: what it started, it ends itself
+    second_signal_seconds: float | None = (
+        None  # asked again after this long, for a part that takes it as "now"
+    )
     stop_seconds: float = 10.0  # then its whole process group is killed
     force_signal: Signals | None = None  # in place of SIGKILL, for a part that must not be killed

@@ -10,7 +10,7 @@ from uuid import uuid4
 from stack import livekit_server, ports
 from stack.data_folder import DataFolder
 from stack.environment import Services, part_environment
-from stack.http_probe import answers
+from stack.http_probe import answers, both
 from stack.livekit_server import LiveKitPorts, livekit_part
 from stack.needs import Needs
 from stack.part import Part
@@ -139,7 +139,7 @@ def _worker(
         cwd=ROOT,
         after=after,
         prepare=probe.forget,
-        ready=probe.ready,
+        ready=both(probe.ready, answers(f"http://127.0.0.1:{settings.port}/readyz")),
         start_seconds=WORKER_START_SECONDS,
         stop_seconds=settings.drain_seconds + WORKER_CLOSE_SECONDS,
     )

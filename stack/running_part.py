@@ -59,12 +59,15 @@ class RunningPart:
 
     async def stop(self) -> None:
         """Ask it to stop, wait `stop_seconds`, then kill it and all it started."""
+        ended = asyncio.create_task(self.wait())
         self._signal(self.part.stop_signal)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(asyncio.shield(self.wait()), self.part.stop_seconds)
-            return
+        if (pause := self.part.second_signal_seconds) is not None:
+            await asyncio.wait({ended}, timeout=pause)
+            if not ended.done():
+                self._signal(self.part.stop_signal)
+        await asyncio.wait({ended}, timeout=self.part.stop_seconds)
         self.force()
-        await self.wait()
+        await ended
 
     def force(self) -> None:
         """At once. Returns before the process has ended."""

@@ -9,6 +9,7 @@ import pytest
 
 from stack.data_folder import DataFolder
 from stack.screen import Screen
+from tests.stack.fake_programs import FakePrograms
 
 
 @pytest.fixture
@@ -40,3 +41,11 @@ def open_base(tmp_path: Path) -> Iterator[Path]:
     base.mkdir(mode=0o755, parents=True)
     yield base
     shutil.rmtree(base)
+
+
+@pytest.fixture
+def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakePrograms:
+    """The only programs on PATH, beside those that their own shell lines need."""
+    fakes = FakePrograms(tmp_path / "programs")
+    monkeypatch.setenv("PATH", str(fakes.folder))
+    return fakes
