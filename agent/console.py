@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from livekit.agents import AgentSession, utils
+from openai import AsyncOpenAI
 from pydantic import ValidationError
 
 from agent.engine.ears import Ears
@@ -108,7 +109,10 @@ async def talk(
     tracker = ConversationTracker(
         lesson_id=lesson_id, sitting_id=sitting_id, job_id=job_id, epoch=lease.epoch, observer=stored
     )
-    engine = RealtimeEngine(settings, voice="alloy", turn_taking=turn_taking(None, "auto"), stage="roleplay")
+    client = AsyncOpenAI(api_key=settings.engine_key, base_url=settings.engine_url)
+    engine = RealtimeEngine(
+        settings, client=client, voice="alloy", turn_taking=turn_taking(None, "auto"), stage="roleplay"
+    )
     await storage.lessons.start(lesson_id, at=datetime.now(UTC))
     async with AgentSession(llm=engine.model, vad=None) as session:
         Ears(session, tracker)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Coroutine
 from datetime import datetime
 
 from livekit.agents import Agent, AgentStateChangedEvent, CloseEvent, ErrorEvent, JobContext, room_io
-from openai import AsyncOpenAI
 
 from agent.conversation import Conversation
 from agent.engine.ears import Ears
@@ -91,6 +90,7 @@ class Sitting:
         )
         engine = RealtimeEngine(
             settings,
+            client=ctx.proc.userdata["client"],
             voice=lesson.voice,
             turn_taking=turn_taking(lesson.level, lesson.patience),
             stage=lesson.stage,
@@ -99,11 +99,10 @@ class Sitting:
             model=engine.model, exact_voice=engine.exact_voice, detector=ctx.proc.userdata["vad"]
         )
         self._ears = Ears(self._session, self._tracker)
-        self._texts = AsyncOpenAI(api_key=settings.engine_key, base_url=settings.engine_url, max_retries=0)
         self._conversation = Conversation(
             session=self._session,
             engine=engine,
-            filler=SceneFiller(self._texts, model=settings.openai_llm_model),
+            filler=SceneFiller(ctx.proc.userdata["client"], model=settings.openai_llm_model),
             link=self._link,
             durable=self._durable,
             plan=plan,
@@ -189,7 +188,6 @@ class Sitting:
         await self._durable.flush(FLUSH_SECONDS)
         await self._durable.aclose()
         await self._link.aclose()
-        await self._texts.close()
         await self._storage.aclose()
 
     # What the tracker tells (agent.tracker.tracker.Observer)

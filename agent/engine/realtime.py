@@ -9,6 +9,7 @@ from typing import Any
 
 from livekit.agents import APIConnectOptions, tts
 from livekit.plugins import openai
+from openai import AsyncOpenAI
 from openai.types.realtime import AudioTranscription
 from openai.types.realtime.realtime_audio_input_turn_detection import SemanticVad, ServerVad
 
@@ -45,6 +46,7 @@ class RealtimeEngine:
         self,
         settings: AgentSettings,
         *,
+        client: AsyncOpenAI,
         voice: Voice,
         turn_taking: TurnTaking,
         stage: Stage,
@@ -66,11 +68,7 @@ class RealtimeEngine:
             conn_options=CONNECT,
         )
         self.exact_voice: tts.TTS[Any] = openai.TTS(
-            model=settings.openai_tts_model,
-            voice=voice,
-            base_url=settings.engine_url,
-            api_key=settings.engine_key,
-            response_format="pcm",
+            model=settings.openai_tts_model, voice=voice, client=client, response_format="pcm"
         )
 
     def hold_turns(self) -> None:
