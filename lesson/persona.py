@@ -14,8 +14,8 @@ from typing import Final, Literal, Self
 
 from contract.scenario import Scenario
 from contract.words import MAX_FIELD_CHARACTERS, Level, Mode
+from lesson.title import FREE_TITLE
 
-DEFAULT_TITLE: Final = "Free Conversation"
 DEFAULT_PLACE: Final = "Anywhere"
 DEFAULT_PARTNER: Final = "Friend"
 DEFAULT_GOAL: Final = "Just chat"
@@ -51,7 +51,7 @@ def fill(template: str, **values: str) -> str:
 def scene_values(scenario: Scenario, *, title: str = "") -> dict[str, str]:
     """What a prompt may name: {title}, {place}, {partner}, {goal}, with the defaults of free conversation."""
     return {
-        "title": title or DEFAULT_TITLE,
+        "title": title or FREE_TITLE,
         "place": scenario.place or DEFAULT_PLACE,
         "partner": scenario.partner or DEFAULT_PARTNER,
         "goal": scenario.goal or DEFAULT_GOAL,

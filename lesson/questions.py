@@ -59,7 +59,7 @@ _ABOUT: Final[Mapping[Field, re.Pattern[str]]] = {
 
 _SENTENCE_END: Final = re.compile(r"[.!?…]+[\"'”’)]*(?=\s|$)|[。！？]+[\"'”’)]*|\n")
 _ABBREVIATION: Final = re.compile(
-    r"\b(?:mr|mrs|ms|dr|prof|st|mt|jr|sr|vs|etc|approx|(?:[a-z]\.)*[a-z])\.$", re.IGNORECASE
+    r"(?<!['’])\b(?:mr|mrs|ms|dr|prof|st|mt|jr|sr|vs|etc|approx|(?:[a-z]\.)*[a-z])\.$", re.IGNORECASE
 )
 
 

@@ -13,8 +13,8 @@ from uuid import UUID
 from contract.lesson import LessonSummary
 from contract.report import PacePoint, Report, ResponsePoint
 from contract.turn import StoredTurn
-from lesson.language import count_words, has_hangul
-from lesson.pace import MIN_SPEECH_SECONDS, band_of
+from lesson.language import count_words
+from lesson.pace import band_of, sample_wpm
 
 MIN_REPORT_WORDS: Final = 7  # more than a live sample needs: short turns run fast
 
@@ -29,8 +29,8 @@ def make_report(summary: LessonSummary, turns: Sequence[StoredTurn]) -> Report:
     tutor = [turn for turn in ordered if turn.role == "tutor"]
     learner_seconds = sum(turn.speech_seconds for turn in learner)
     tutor_seconds = sum(turn.speech_seconds for turn in tutor)
-    measured = [turn for turn in learner if _has_pace(turn)]
-    wpm = _pooled_wpm(measured)
+    paced = _paced(learner)
+    wpm = _pooled_wpm([turn for turn, _ in paced])
     responses = _responses(ordered)
     pauses = [pause for turn in learner for pause in turn.pauses]
     return Report(
@@ -52,7 +52,7 @@ def make_report(summary: LessonSummary, turns: Sequence[StoredTurn]) -> Report:
         hesitation_count=len(pauses),
         hesitation_seconds=round(sum(pauses), 2),
         interrupted_turns=sum(turn.interrupted for turn in tutor),
-        pace=[_pace_point(turn) for turn in measured],
+        pace=[PacePoint(turn_id=turn.turn_id, at=turn.started_at, wpm=round(own, 2)) for turn, own in paced],
         responses=[
             ResponsePoint(turn_id=turn.turn_id, seconds=round(seconds, 2)) for turn, seconds in responses
         ],
@@ -71,14 +71,22 @@ def _total_seconds(turns: Iterable[StoredTurn]) -> float:
     )
 
 
-def _has_pace(turn: StoredTurn) -> bool:
-    return (
-        turn.source != "text"
-        and not turn.low_confidence
-        and turn.speech_seconds > MIN_SPEECH_SECONDS
-        and not has_hangul(turn.text)
-        and count_words(turn.text) >= MIN_REPORT_WORDS
-    )
+def _paced(turns: Iterable[StoredTurn]) -> list[tuple[StoredTurn, float]]:
+    """The turns that count for pace, with the wpm of each."""
+    samples = [
+        (
+            turn,
+            sample_wpm(
+                turn.text,
+                speech_seconds=turn.speech_seconds,
+                source=turn.source,
+                low_confidence=turn.low_confidence,
+            ),
+        )
+        for turn in turns
+        if count_words(turn.text) >= MIN_REPORT_WORDS
+    ]
+    return [(turn, wpm) for turn, wpm in samples if wpm is not None]
 
 
 def _pooled_wpm(turns: Sequence[StoredTurn]) -> float | None:
@@ -86,11 +94,6 @@ def _pooled_wpm(turns: Sequence[StoredTurn]) -> float | None:
     if not turns:
         return None
     return sum(count_words(turn.text) for turn in turns) / sum(turn.speech_seconds for turn in turns) * 60
-
-
-def _pace_point(turn: StoredTurn) -> PacePoint:
-    wpm = count_words(turn.text) / turn.speech_seconds * 60
-    return PacePoint(turn_id=turn.turn_id, at=turn.started_at, wpm=round(wpm, 2))
 
 
 def _responses(turns: Sequence[StoredTurn]) -> list[tuple[StoredTurn, float]]:

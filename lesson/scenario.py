@@ -124,7 +124,9 @@ def fill(
 
 
 def merged(scenario: Scenario, addition: Scenario) -> Scenario:
-    """The scenario with its empty fields taken from `addition`."""
+    """The scenario with its empty fields taken from `addition`; so `merged(wish, scenario)` changes a scene that is
+    being played, where the learner objects to it.
+    """
     return Scenario(
         place=scenario.place or addition.place,
         partner=scenario.partner or addition.partner,

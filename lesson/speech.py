@@ -4,9 +4,10 @@ Two sources, one clock (seconds since the epoch): the voice detector's segments,
 and the turns' windows, as an engine or a talk button reports them (an id, start, end). They come in any order and a
 turn's text may come before its segment is closed, so segments are paired with turns by overlap in time, never by order.
 
-A turn owns what is voiced from its onset to the next turn's onset, while its window is open. The onset is the newest
-segment start within the window's `lead` before its start (an engine reports speech a little after it began), else the
-window's own start: so no sound counts for two turns, even where one segment runs through both.
+A turn owns what is voiced from its onset to the next turn's onset, while its window is open. The onset is where the
+newest voice at the window's start began, at most `lead` before it, for an engine reports speech a little late; voice
+that ended within the turn before is that turn's. So no sound counts for two turns, even where one segment runs through
+both.
 """
 
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ from typing import Final, Self
 MIN_PAUSE_SECONDS: Final = 0.3  # a shorter gap is articulation, not hesitation
 # The voice detector reports no shorter speech; typed input shows up as "speech" of 5-26 ms (livekit-agents 1.8.9).
 MIN_SEGMENT_SECONDS: Final = 0.05
-LEAD_SECONDS: Final = 0.5  # how late an engine may report an onset
+LEAD_SECONDS: Final = 1.0  # how late an engine may report an onset, over a slow network too
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,12 @@ class Voiced:
 
 @dataclass(frozen=True, slots=True)
 class SpeechLog:
-    """Segments and windows of turns that are not measured yet. Every change gives a new log."""
+    """Segments and windows of turns that are not measured yet, and the window `before` them. Every change gives a new log."""
 
     segments: tuple[Segment, ...] = ()
     windows: tuple[Window, ...] = ()
     measured: frozenset[str] = frozenset()
+    before: Window | None = None
 
     def speech_began(self, at: float) -> Self:
         """Voice from `at` on. A second beginning without an end closes the first one there."""
@@ -105,10 +107,11 @@ class SpeechLog:
         if index is None:
             return None
         window = self.windows[index]
-        onset = self._onset(window)
-        later = self.windows[index + 1 :]
-        limits = [end for end in (window.end, self._onset(later[0]) if later else None) if end is not None]
-        limit = min(limits) if limits else None
+        onset = self._onset(index)
+        limits = [] if window.end is None else [window.end]
+        if index + 1 < len(self.windows):
+            limits.append(self._onset(index + 1))
+        limit = min(limits, default=None)
         parts: list[Segment] = []
         for segment in self.segments:
             if (segment.end is not None and segment.end <= onset) or (
@@ -124,23 +127,36 @@ class SpeechLog:
     def settled(self, turn: str) -> Self:
         """The turn is stored (or has no text): forget it, once no earlier turn needs its onset any more."""
         measured = self.measured | {turn}
-        windows = self.windows
+        before, windows, segments = self.before, self.windows, self.segments
         while windows and windows[0].turn in measured:
-            windows = windows[1:]
-        if windows:
-            keep_from = windows[0].start - windows[0].lead
-        else:
-            keep_from = max((window.end or window.start for window in self.windows), default=0.0)
+            before, *rest = windows
+            windows = tuple(rest)
+            ended = before.start if before.end is None else before.end
+            segments = tuple(s for s in segments if s.end is None or s.end > ended)
         return replace(
             self,
+            segments=segments,
             windows=windows,
             measured=measured & {window.turn for window in windows},
-            segments=tuple(s for s in self.segments if s.end is None or s.end > keep_from),
+            before=before,
         )
 
-    def _onset(self, window: Window) -> float:
-        starts = [s.start for s in self.segments if window.start - window.lead <= s.start <= window.start]
-        return max(starts, default=window.start)
+    def _onset(self, index: int) -> float:
+        window = self.windows[index]
+        ended = self.before if index == 0 else self.windows[index - 1]
+        ended_at = None if ended is None else ended.end
+        newest = next((s for s in reversed(self.segments) if s.start <= window.start), None)
+        if newest is None:
+            return window.start
+        if ended_at is not None and newest.end is not None and newest.end <= ended_at:
+            return window.start
+        earliest = window.start - window.lead
+        if newest.start >= earliest:
+            return newest.start
+        if newest.end is not None and newest.end <= window.start:
+            return window.start
+        # Voice since long before: what came up to the end of the turn before is not this turn's.
+        return min(window.start, max(earliest, ended_at or earliest))
 
 
 def _summed(parts: Sequence[Segment], *, fallback: Window) -> Voiced:
