@@ -1,0 +1,42 @@
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
+import { I18nProvider } from 'react-aria-components'
+import { BrowserRouter, Route, Routes } from 'react-router'
+import { StartPage } from '../start/StartPage'
+import { useWords } from '../words/useWords'
+import { Boundary } from './Boundary'
+import { Frame } from './Frame'
+import { loadLessonPage } from './loadLessonPage'
+import { Loading } from './Loading'
+import { NotFound } from './NotFound'
+
+const LessonPage = lazy(loadLessonPage)
+const ReportPage = lazy(() => import('../report/ReportPage'))
+const HistoryPage = lazy(() => import('../history/HistoryPage'))
+const ScenesPage = lazy(() => import('../scenes/ScenesPage'))
+
+export function App({ queryClient }: { queryClient: QueryClient }) {
+  const { language } = useWords()
+  return (
+    <QueryClientProvider client={queryClient}>
+      <I18nProvider locale={language}>
+        <BrowserRouter>
+          <Boundary>
+            <Suspense fallback={<Loading />}>
+              <Routes>
+                <Route path="lessons/:lessonId" element={<LessonPage />} />
+                <Route element={<Frame />}>
+                  <Route index element={<StartPage />} />
+                  <Route path="lessons/:lessonId/report" element={<ReportPage />} />
+                  <Route path="history" element={<HistoryPage />} />
+                  <Route path="scenes" element={<ScenesPage />} />
+                  <Route path="*" element={<NotFound />} />
+                </Route>
+              </Routes>
+            </Suspense>
+          </Boundary>
+        </BrowserRouter>
+      </I18nProvider>
+    </QueryClientProvider>
+  )
+}

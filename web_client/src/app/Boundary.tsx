@@ -1,0 +1,33 @@
+import { Component, type ReactNode } from 'react'
+import { buttonLook } from '../parts/buttonLook'
+import { useWords } from '../words/useWords'
+import styles from './Boundary.module.css'
+
+/** The last net: a page that broke (or whose chunk a new release replaced) says so and can be loaded again. */
+export class Boundary extends Component<{ children: ReactNode }, { broken: boolean }> {
+  override state = { broken: false }
+
+  static getDerivedStateFromError() {
+    return { broken: true }
+  }
+
+  override componentDidCatch(error: unknown) {
+    console.error('a page broke:', error)
+  }
+
+  override render() {
+    return this.state.broken ? <Broken /> : this.props.children
+  }
+}
+
+function Broken() {
+  const { t } = useWords()
+  return (
+    <main className={styles['broken']} role="alert">
+      <h1>{t('notice.failed')}</h1>
+      <a className={buttonLook('plain')} href="/">
+        {t('common.retry')}
+      </a>
+    </main>
+  )
+}

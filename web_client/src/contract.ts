@@ -1,0 +1,405 @@
+/* Generated from contract/schema.json by `npm run contract`. Do not edit. */
+
+export type LessonEvent =
+  | HintOffered
+  | LessonEnded
+  | LessonReady
+  | LessonSnapshot
+  | Notice
+  | PaceChanged
+  | ScenarioCompleted
+  | ScenarioUpdated
+  | TurnAdded
+
+export interface Borders {
+  CatalogueScenario: CatalogueScenario
+  CompletedScenario: CompletedScenario
+  Empty: Empty
+  HintOffered: HintOffered
+  HintResponse: HintResponse
+  JoinResponse: JoinResponse
+  Lesson: Lesson
+  LessonEnded: LessonEnded
+  LessonList: LessonList
+  LessonReady: LessonReady
+  LessonSnapshot: LessonSnapshot
+  LessonSummary: LessonSummary
+  Notice: Notice
+  NoticeText: NoticeText
+  PaceChanged: PaceChanged
+  PaceFigures: PaceFigures
+  PacePoint: PacePoint
+  Problem: Problem
+  Report: Report
+  ResponsePoint: ResponsePoint
+  RpcErrorData: RpcErrorData
+  Scenario: Scenario
+  ScenarioCompleted: ScenarioCompleted
+  ScenarioList: ScenarioList
+  ScenarioUpdated: ScenarioUpdated
+  SetPaceRequest: SetPaceRequest
+  SetPatienceRequest: SetPatienceRequest
+  SetVoiceRequest: SetVoiceRequest
+  StartLessonRequest: StartLessonRequest
+  TalkRequest: TalkRequest
+  TranslateRequest: TranslateRequest
+  TranslateResponse: TranslateResponse
+  Turn: Turn
+  TurnAdded: TurnAdded
+  LessonEvent: LessonEvent
+}
+/**
+ * A ready-made scene, as GET /api/scenarios serves it.
+ */
+export interface CatalogueScenario {
+  scenario_id: string
+  topic: string
+  level: string
+  title_ko: string
+  title_en: string
+  place: string
+  partner: string
+  goal: string
+  /**
+   * @minItems 3
+   * @maxItems 8
+   */
+  key_phrases: string[]
+  opening: string
+}
+/**
+ * The shape that earlier clients of the scenario builder rely on, camel case included.
+ */
+export interface CompletedScenario {
+  place: string
+  conversation_partner: string
+  conversation_goal: string
+  sessionId: string
+}
+export interface Empty {}
+export interface HintOffered {
+  at: string
+  n: number | null
+  type: 'hint.offered'
+}
+export interface HintResponse {
+  /**
+   * @maxItems 3
+   */
+  hints: string[]
+}
+/**
+ * All that a browser needs to enter the lesson's room.
+ */
+export interface JoinResponse {
+  lesson_id: string
+  room_name: string
+  server_url: string
+  participant_token: string
+  participant_identity: string
+  learner_token: string
+}
+export interface Lesson {
+  lesson_id: string
+  status: 'waiting' | 'running' | 'ended'
+  stage: 'scenario' | 'roleplay' | 'closing' | 'ended'
+  mode: 'build' | 'scene' | 'free'
+  scenario: Scenario
+  scenario_id: string | null
+  title: string
+  level: ('A1' | 'A2' | 'B1' | 'B2' | 'C1' | 'C2') | null
+  voice: 'alloy' | 'ash' | 'ballad' | 'cedar' | 'coral' | 'echo' | 'marin' | 'sage' | 'shimmer' | 'verse'
+  engine: 'realtime' | 'pipeline'
+  patience: 'auto' | '1' | '2' | '3'
+  pace: 'auto' | 'slower' | 'normal' | 'faster'
+  created_at: string
+  started_at: string | null
+  ended_at: string | null
+  end_reason:
+    | (
+        | 'said'
+        | 'button'
+        | 'hung_up'
+        | 'time'
+        | 'left'
+        | 'idle'
+        | 'engine'
+        | 'replaced'
+        | 'worker_lost'
+        | 'shutdown'
+      )
+    | null
+  turn_count: number
+  total_seconds: number
+  turns: Turn[]
+}
+/**
+ * Any field may still be unknown (None); text is the learner's input, never an instruction.
+ */
+export interface Scenario {
+  place: string | null
+  partner: string | null
+  goal: string | null
+}
+/**
+ * `seq` orders the turns of a lesson by when each began; it grows, with gaps. Times are UTC.
+ *
+ * `speech_seconds` is voiced time: pauses and the silence that ends a turn are not in it. For the tutor it is the
+ * seconds that were played. Typed turns have 0.
+ */
+export interface Turn {
+  turn_id: string
+  seq: number
+  role: 'learner' | 'tutor'
+  text: string
+  started_at: string
+  ended_at: string
+  speech_seconds: number
+  interrupted: boolean
+  source: 'voice' | 'push_to_talk' | 'text' | 'message' | 'phone'
+  language: 'en' | 'ko' | 'mixed'
+  low_confidence: boolean
+}
+export interface LessonEnded {
+  at: string
+  n: number | null
+  type: 'lesson.ended'
+  end_reason:
+    | 'said'
+    | 'button'
+    | 'hung_up'
+    | 'time'
+    | 'left'
+    | 'idle'
+    | 'engine'
+    | 'replaced'
+    | 'worker_lost'
+    | 'shutdown'
+  report: Report | null
+}
+/**
+ * Durations in seconds with 2 decimals; wpm in words a minute, None when nothing could be measured.
+ */
+export interface Report {
+  version: number
+  lesson_id: string
+  started_at: string | null
+  ended_at: string | null
+  end_reason:
+    | (
+        | 'said'
+        | 'button'
+        | 'hung_up'
+        | 'time'
+        | 'left'
+        | 'idle'
+        | 'engine'
+        | 'replaced'
+        | 'worker_lost'
+        | 'shutdown'
+      )
+    | null
+  scenario: Scenario
+  total_seconds: number
+  learner_speech_seconds: number
+  tutor_speech_seconds: number
+  learner_turns: number
+  tutor_turns: number
+  speaking_share: number | null
+  wpm: number | null
+  band: 'super_slow' | 'slow' | 'normal' | 'fast'
+  longest_turn_seconds: number
+  response_seconds_median: number | null
+  hesitation_count: number
+  hesitation_seconds: number
+  interrupted_turns: number
+  pace: PacePoint[]
+  responses: ResponsePoint[]
+  turns: Turn[]
+}
+export interface PacePoint {
+  turn_id: string
+  at: string
+  wpm: number
+}
+/**
+ * Seconds from the tutor's last sound to the learner's first.
+ */
+export interface ResponsePoint {
+  turn_id: string
+  seconds: number
+}
+/**
+ * Newest first; `next_before` is the `before` of the next page.
+ */
+export interface LessonList {
+  lessons: LessonSummary[]
+  has_next: boolean
+  next_before: string | null
+}
+/**
+ * One row of the history.
+ */
+export interface LessonSummary {
+  lesson_id: string
+  status: 'waiting' | 'running' | 'ended'
+  stage: 'scenario' | 'roleplay' | 'closing' | 'ended'
+  mode: 'build' | 'scene' | 'free'
+  scenario: Scenario
+  scenario_id: string | null
+  title: string
+  level: ('A1' | 'A2' | 'B1' | 'B2' | 'C1' | 'C2') | null
+  voice: 'alloy' | 'ash' | 'ballad' | 'cedar' | 'coral' | 'echo' | 'marin' | 'sage' | 'shimmer' | 'verse'
+  engine: 'realtime' | 'pipeline'
+  patience: 'auto' | '1' | '2' | '3'
+  pace: 'auto' | 'slower' | 'normal' | 'faster'
+  created_at: string
+  started_at: string | null
+  ended_at: string | null
+  end_reason:
+    | (
+        | 'said'
+        | 'button'
+        | 'hung_up'
+        | 'time'
+        | 'left'
+        | 'idle'
+        | 'engine'
+        | 'replaced'
+        | 'worker_lost'
+        | 'shutdown'
+      )
+    | null
+  turn_count: number
+  total_seconds: number
+}
+export interface LessonReady {
+  at: string
+  n: number | null
+  type: 'lesson.ready'
+  lesson_id: string
+  stage: 'scenario' | 'roleplay' | 'closing' | 'ended'
+  engine: 'realtime' | 'pipeline'
+}
+export interface LessonSnapshot {
+  at: string
+  n: number | null
+  type: 'lesson.snapshot'
+  lesson: Lesson
+  pace: PaceFigures
+  seconds_elapsed: number
+}
+export interface PaceFigures {
+  wpm: number | null
+  band: 'super_slow' | 'slow' | 'normal' | 'fast'
+}
+export interface Notice {
+  at: string
+  n: number | null
+  type: 'notice'
+  code:
+    | 'not_heard'
+    | 'tutor_waiting'
+    | 'tutor_busy'
+    | 'tutor_back'
+    | 'engine_reconnecting'
+    | 'engine_failed'
+    | 'storage_delayed'
+    | 'time_nearly_up'
+    | 'displaced'
+  text: NoticeText
+}
+export interface NoticeText {
+  ko: string
+  en: string
+}
+export interface PaceChanged {
+  at: string
+  n: number | null
+  type: 'pace.changed'
+  wpm: number
+  band: 'super_slow' | 'slow' | 'normal' | 'fast'
+  guidance: string
+}
+/**
+ * RFC 9457 problem details; `code` is stable, `field` names the input at fault (dotted path).
+ */
+export interface Problem {
+  type: string
+  title: string
+  status: number
+  code: string
+  detail: string | null
+  field: string | null
+  retry_after_seconds: number | null
+}
+export interface RpcErrorData {
+  code: string
+  field: string | null
+}
+export interface ScenarioCompleted {
+  at: string
+  n: number | null
+  type: 'scenario.completed'
+  completed: true
+  json: CompletedScenario
+}
+export interface ScenarioList {
+  scenarios: CatalogueScenario[]
+}
+export interface ScenarioUpdated {
+  at: string
+  n: number | null
+  type: 'scenario.updated'
+  place: string | null
+  partner: string | null
+  goal: string | null
+  missing: ('place' | 'partner' | 'goal')[]
+  questions_asked: number
+}
+export interface SetPaceRequest {
+  pace: 'auto' | 'slower' | 'normal' | 'faster'
+}
+export interface SetPatienceRequest {
+  patience: 'auto' | '1' | '2' | '3'
+}
+export interface SetVoiceRequest {
+  voice: 'alloy' | 'ash' | 'ballad' | 'cedar' | 'coral' | 'echo' | 'marin' | 'sage' | 'shimmer' | 'verse'
+}
+/**
+ * What a learner chose. `mode` defaults to `scene` with a whole scenario, else `build`.
+ */
+export interface StartLessonRequest {
+  mode?: ('build' | 'scene' | 'free') | null
+  scenario?: Scenario | null
+  scenario_id?: string | null
+  continue_lesson_id?: string | null
+  level?: ('A1' | 'A2' | 'B1' | 'B2' | 'C1' | 'C2') | null
+  voice?:
+    ('alloy' | 'ash' | 'ballad' | 'cedar' | 'coral' | 'echo' | 'marin' | 'sage' | 'shimmer' | 'verse') | null
+  engine?: ('realtime' | 'pipeline') | null
+  patience?: ('auto' | '1' | '2' | '3') | null
+  pace?: ('auto' | 'slower' | 'normal' | 'faster') | null
+  locale?: ('ko' | 'en') | null
+}
+export interface TalkRequest {
+  action: 'start' | 'stop' | 'cancel'
+}
+export interface TranslateRequest {
+  turn_id: string
+}
+export interface TranslateResponse {
+  text: string
+}
+export interface TurnAdded {
+  at: string
+  n: number | null
+  type: 'turn.added'
+  turn: Turn
+}
+
+/** The same as JSON Schema, for the check of what arrives. */
+export const DEFINITIONS: Record<string, unknown> = {"CatalogueScenario":{"properties":{"scenario_id":{"type":"string"},"topic":{"type":"string"},"level":{"type":"string"},"title_ko":{"type":"string"},"title_en":{"type":"string"},"place":{"type":"string"},"partner":{"type":"string"},"goal":{"type":"string"},"key_phrases":{"items":{"type":"string"},"type":"array"},"opening":{"type":"string"}},"required":["scenario_id","topic","level","title_ko","title_en","place","partner","goal","key_phrases","opening"],"type":"object"},"CompletedScenario":{"properties":{"place":{"type":"string"},"conversation_partner":{"type":"string"},"conversation_goal":{"type":"string"},"sessionId":{"type":"string"}},"required":["place","conversation_partner","conversation_goal","sessionId"],"type":"object"},"Empty":{"properties":{},"type":"object","required":[]},"HintOffered":{"properties":{"at":{"type":"string"},"n":{"anyOf":[{"type":"integer"},{"type":"null"}],"default":null},"type":{"const":"hint.offered","default":"hint.offered","type":"string"}},"required":["at","n","type"],"type":"object"},"HintResponse":{"properties":{"hints":{"items":{"type":"string"},"type":"array"}},"required":["hints"],"type":"object"},"JoinResponse":{"properties":{"lesson_id":{"type":"string"},"room_name":{"type":"string"},"server_url":{"type":"string"},"participant_token":{"type":"string"},"participant_identity":{"type":"string"},"learner_token":{"type":"string"}},"required":["lesson_id","room_name","server_url","participant_token","participant_identity","learner_token"],"type":"object"},"Lesson":{"properties":{"lesson_id":{"type":"string"},"status":{"enum":["waiting","running","ended"],"type":"string"},"stage":{"enum":["scenario","roleplay","closing","ended"],"type":"string"},"mode":{"enum":["build","scene","free"],"type":"string"},"scenario":{"$ref":"#/definitions/Scenario"},"scenario_id":{"anyOf":[{"type":"string"},{"type":"null"}],"default":null},"title":{"type":"string"},"level":{"anyOf":[{"enum":["A1","A2","B1","B2","C1","C2"],"type":"string"},{"type":"null"}],"default":null},"voice":{"enum":["alloy","ash","ballad","cedar","coral","echo","marin","sage","shimmer","verse"],"type":"string"},"engine":{"enum":["realtime","pipeline"],"type":"string"},"patience":{"enum":["auto","1","2","3"],"type":"string"},"pace":{"enum":["auto","slower","normal","faster"],"type":"string"},"created_at":{"type":"string"},"started_at":{"anyOf":[{"type":"string"},{"type":"null"}],"default":null},"ended_at":{"anyOf":[{"type":"string"},{"type":"null"}],"default":null},"end_reason":{"anyOf":[{"enum":["said","button","hung_up","time","left","idle","engine","replaced","worker_lost","shutdown"],"type":"string"},{"type":"null"}],"default":null},"turn_count":{"default":0,"type":"integer"},"total_seconds":{"default":0,"type":"number"},"turns":{"items":{"$ref":"#/definitions/Turn"},"type":"array"}},"required":["lesson_id","status","stage","mode","scenario","scenario_id","title","level","voice","engine","patience","pace","created_at","started_at","ended_at","end_reason","turn_count","total_seconds","turns"],"type":"object"},"LessonEnded":{"properties":{"at":{"type":"string"},"n":{"anyOf":[{"type":"integer"},{"type":"null"}],"default":null},"type":{"const":"lesson.ended","default":"lesson.ended","type":"string"},"end_reason":{"enum":["said","button","hung_up","time","left","idle","engine","replaced","worker_lost","shutdown"],"type":"string"},"report":{"anyOf":[{"$ref":"#/definitions/Report"},{"type":"null"}],"default":null}},"required":["at","n","type","end_reason","report"],"type":"object"},"LessonList":{"properties":{"lessons":{"items":{"$ref":"#/definitions/LessonSummary"},"type":"array"},"has_next":{"type":"boolean"},"next_before":{"anyOf":[{"type":"string"},{"type":"null"}],"default":null}},"required":["lessons","has_next","next_before"],"type":"object"},"LessonReady":{"properties":{"at":{"type":"string"},"n":{"anyOf":[{"type":"integer"},{"type":"null"}],"default":null},"type":{"const":"lesson.ready","default":"lesson.ready","type":"string"},"lesson_id":{"type":"string"},"stage":{"enum":["scenario","roleplay","closing","ended"],"type":"string"},"engine":{"enum":["realtime","pipeline"],"type":"string"}},"required":["at","n","type","lesson_id","stage","engine"],"type":"object"},"LessonSnapshot":{"properties":{"at":{"type":"string"},"n":{"anyOf":[{"type":"integer"},{"type":"null"}],"default":null},"type":{"const":"lesson.snapshot","default":"lesson.snapshot","type":"string"},"lesson":{"$ref":"#/definitions/Lesson"},"pace":{"$ref":"#/definitions/PaceFigures"},"seconds_elapsed":{"type":"number"}},"required":["at","n","type","lesson","pace","seconds_elapsed"],"type":"object"},"LessonSummary":{"properties":{"lesson_id":{"type":"string"},"status":{"enum":["waiting","running","ended"],"type":"string"},"stage":{"enum":["scenario","roleplay","closing","ended"],"type":"string"},"mode":{"enum":["build","scene","free"],"type":"string"},"scenario":{"$ref":"#/definitions/Scenario"},"scenario_id":{"anyOf":[{"type":"string"},{"type":"null"}],"default":null},"title":{"type":"string"},"level":{"anyOf":[{"enum":["A1","A2","B1","B2","C1","C2"],"type":"string"},{"type":"null"}],"default":null},"voice":{"enum":["alloy","ash","ballad","cedar","coral","echo","marin","sage","shimmer","verse"],"type":"string"},"engine":{"enum":["realtime","pipeline"],"type":"string"},"patience":{"enum":["auto","1","2","3"],"type":"string"},"pace":{"enum":["auto","slower","normal","faster"],"type":"string"},"created_at":{"type":"string"},"started_at":{"anyOf":[{"type":"string"},{"type":"null"}],"default":null},"ended_at":{"anyOf":[{"type":"string"},{"type":"null"}],"default":null},"end_reason":{"anyOf":[{"enum":["said","button","hung_up","time","left","idle","engine","replaced","worker_lost","shutdown"],"type":"string"},{"type":"null"}],"default":null},"turn_count":{"default":0,"type":"integer"},"total_seconds":{"default":0,"type":"number"}},"required":["lesson_id","status","stage","mode","scenario","scenario_id","title","level","voice","engine","patience","pace","created_at","started_at","ended_at","end_reason","turn_count","total_seconds"],"type":"object"},"Notice":{"properties":{"at":{"type":"string"},"n":{"anyOf":[{"type":"integer"},{"type":"null"}],"default":null},"type":{"const":"notice","default":"notice","type":"string"},"code":{"enum":["not_heard","tutor_waiting","tutor_busy","tutor_back","engine_reconnecting","engine_failed","storage_delayed","time_nearly_up","displaced"],"type":"string"},"text":{"$ref":"#/definitions/NoticeText"}},"required":["at","n","type","code","text"],"type":"object"},"NoticeText":{"properties":{"ko":{"type":"string"},"en":{"type":"string"}},"required":["ko","en"],"type":"object"},"PaceChanged":{"properties":{"at":{"type":"string"},"n":{"anyOf":[{"type":"integer"},{"type":"null"}],"default":null},"type":{"const":"pace.changed","default":"pace.changed","type":"string"},"wpm":{"type":"number"},"band":{"enum":["super_slow","slow","normal","fast"],"type":"string"},"guidance":{"type":"string"}},"required":["at","n","type","wpm","band","guidance"],"type":"object"},"PaceFigures":{"properties":{"wpm":{"anyOf":[{"type":"number"},{"type":"null"}]},"band":{"enum":["super_slow","slow","normal","fast"],"type":"string"}},"required":["wpm","band"],"type":"object"},"PacePoint":{"properties":{"turn_id":{"type":"string"},"at":{"type":"string"},"wpm":{"type":"number"}},"required":["turn_id","at","wpm"],"type":"object"},"Problem":{"properties":{"type":{"default":"about:blank","type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"code":{"type":"string"},"detail":{"anyOf":[{"type":"string"},{"type":"null"}],"default":null},"field":{"anyOf":[{"type":"string"},{"type":"null"}],"default":null},"retry_after_seconds":{"anyOf":[{"type":"number"},{"type":"null"}],"default":null}},"required":["type","title","status","code","detail","field","retry_after_seconds"],"type":"object"},"Report":{"properties":{"version":{"default":1,"type":"integer"},"lesson_id":{"type":"string"},"started_at":{"anyOf":[{"type":"string"},{"type":"null"}]},"ended_at":{"anyOf":[{"type":"string"},{"type":"null"}]},"end_reason":{"anyOf":[{"enum":["said","button","hung_up","time","left","idle","engine","replaced","worker_lost","shutdown"],"type":"string"},{"type":"null"}]},"scenario":{"$ref":"#/definitions/Scenario"},"total_seconds":{"type":"number"},"learner_speech_seconds":{"type":"number"},"tutor_speech_seconds":{"type":"number"},"learner_turns":{"type":"integer"},"tutor_turns":{"type":"integer"},"speaking_share":{"anyOf":[{"type":"number"},{"type":"null"}]},"wpm":{"anyOf":[{"type":"number"},{"type":"null"}]},"band":{"enum":["super_slow","slow","normal","fast"],"type":"string"},"longest_turn_seconds":{"type":"number"},"response_seconds_median":{"anyOf":[{"type":"number"},{"type":"null"}]},"hesitation_count":{"type":"integer"},"hesitation_seconds":{"type":"number"},"interrupted_turns":{"type":"integer"},"pace":{"items":{"$ref":"#/definitions/PacePoint"},"type":"array"},"responses":{"items":{"$ref":"#/definitions/ResponsePoint"},"type":"array"},"turns":{"items":{"$ref":"#/definitions/Turn"},"type":"array"}},"required":["version","lesson_id","started_at","ended_at","end_reason","scenario","total_seconds","learner_speech_seconds","tutor_speech_seconds","learner_turns","tutor_turns","speaking_share","wpm","band","longest_turn_seconds","response_seconds_median","hesitation_count","hesitation_seconds","interrupted_turns","pace","responses","turns"],"type":"object"},"ResponsePoint":{"properties":{"turn_id":{"type":"string"},"seconds":{"type":"number"}},"required":["turn_id","seconds"],"type":"object"},"RpcErrorData":{"properties":{"code":{"type":"string"},"field":{"anyOf":[{"type":"string"},{"type":"null"}],"default":null}},"required":["code","field"],"type":"object"},"Scenario":{"properties":{"place":{"anyOf":[{"type":"string"},{"type":"null"}],"default":null},"partner":{"anyOf":[{"type":"string"},{"type":"null"}],"default":null},"goal":{"anyOf":[{"type":"string"},{"type":"null"}],"default":null}},"type":"object","required":["place","partner","goal"]},"ScenarioCompleted":{"properties":{"at":{"type":"string"},"n":{"anyOf":[{"type":"integer"},{"type":"null"}],"default":null},"type":{"const":"scenario.completed","default":"scenario.completed","type":"string"},"completed":{"const":true,"default":true,"type":"boolean"},"json":{"$ref":"#/definitions/CompletedScenario"}},"required":["at","n","type","completed","json"],"type":"object"},"ScenarioList":{"properties":{"scenarios":{"items":{"$ref":"#/definitions/CatalogueScenario"},"type":"array"}},"required":["scenarios"],"type":"object"},"ScenarioUpdated":{"properties":{"at":{"type":"string"},"n":{"anyOf":[{"type":"integer"},{"type":"null"}],"default":null},"type":{"const":"scenario.updated","default":"scenario.updated","type":"string"},"place":{"anyOf":[{"type":"string"},{"type":"null"}]},"partner":{"anyOf":[{"type":"string"},{"type":"null"}]},"goal":{"anyOf":[{"type":"string"},{"type":"null"}]},"missing":{"items":{"enum":["place","partner","goal"],"type":"string"},"type":"array"},"questions_asked":{"type":"integer"}},"required":["at","n","type","place","partner","goal","missing","questions_asked"],"type":"object"},"TranslateResponse":{"properties":{"text":{"type":"string"}},"required":["text"],"type":"object"},"Turn":{"properties":{"turn_id":{"type":"string"},"seq":{"type":"integer"},"role":{"enum":["learner","tutor"],"type":"string"},"text":{"type":"string"},"started_at":{"type":"string"},"ended_at":{"type":"string"},"speech_seconds":{"type":"number"},"interrupted":{"default":false,"type":"boolean"},"source":{"default":"voice","enum":["voice","push_to_talk","text","message","phone"],"type":"string"},"language":{"default":"en","enum":["en","ko","mixed"],"type":"string"},"low_confidence":{"default":false,"type":"boolean"}},"required":["turn_id","seq","role","text","started_at","ended_at","speech_seconds","interrupted","source","language","low_confidence"],"type":"object"},"TurnAdded":{"properties":{"at":{"type":"string"},"n":{"anyOf":[{"type":"integer"},{"type":"null"}],"default":null},"type":{"const":"turn.added","default":"turn.added","type":"string"},"turn":{"$ref":"#/definitions/Turn"}},"required":["at","n","type","turn"],"type":"object"}}
+
+/** The definition behind each event type. */
+export const EVENTS = {"hint.offered":"HintOffered","lesson.ended":"LessonEnded","lesson.ready":"LessonReady","lesson.snapshot":"LessonSnapshot","notice":"Notice","pace.changed":"PaceChanged","scenario.completed":"ScenarioCompleted","scenario.updated":"ScenarioUpdated","turn.added":"TurnAdded"} as const

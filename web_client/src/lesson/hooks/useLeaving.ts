@@ -1,0 +1,32 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect } from 'react'
+import { useNavigate } from 'react-router'
+import { reportQuery } from '../../api/lessons'
+import type { LessonRoom } from './useLessonRoom'
+
+/** As long as the sun takes to sink (--motion-slow). */
+const SUNSET_MILLISECONDS = 480
+
+/** Out of the room and on to the report: by the learner's wish, or because the lesson has ended. */
+export function useLeaving(lessonId: string, { lesson, entry }: LessonRoom): () => void {
+  const queryClient = useQueryClient()
+  const navigate = useNavigate()
+  const { leave } = entry
+  const go = useCallback(() => {
+    void leave()
+    void queryClient.invalidateQueries({ queryKey: ['history'] })
+    void navigate(`/lessons/${lessonId}/report`, { replace: true })
+  }, [leave, navigate, queryClient, lessonId])
+
+  const { ended } = lesson
+  const over = ended !== null || entry.phase === 'ended'
+  useEffect(() => {
+    if (!over) return
+    if (ended?.report) queryClient.setQueryData(reportQuery(lessonId).queryKey, ended.report)
+    const timer = setTimeout(go, SUNSET_MILLISECONDS)
+    return () => {
+      clearTimeout(timer)
+    }
+  }, [over, ended, go, queryClient, lessonId])
+  return go
+}

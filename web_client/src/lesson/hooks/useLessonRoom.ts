@@ -1,0 +1,53 @@
+import { useConnectionState, useIsSpeaking } from '@livekit/components-react'
+import { ConnectionState, Room } from 'livekit-client'
+import { type Dispatch, useState } from 'react'
+import { CAPTURE } from '../room/microphone'
+import { useCaptions } from '../room/useCaptions'
+import { type Entry, useLessonEntry } from '../room/useLessonEntry'
+import { useLessonEvents } from '../room/useLessonEvents'
+import { type LearnersMicrophone, useMicrophone } from '../room/useMicrophone'
+import { useOutbox } from '../room/useOutbox'
+import { type Tutor, useTutor } from '../room/useTutor'
+import type { LessonAction, LessonState } from '../state/lessonState'
+import { useHeldFor } from './useHeldFor'
+import { useLesson } from './useLesson'
+
+/** Shorter breaks mend before anybody notices; saying so would be the greater disturbance. */
+const NOTICEABLE_MILLISECONDS = 600
+
+export interface LessonRoom {
+  room: Room
+  lesson: LessonState
+  dispatch: Dispatch<LessonAction>
+  entry: Entry
+  microphone: LearnersMicrophone
+  tutor: Tutor | null
+  connected: boolean
+  /** LiveKit is mending the connection. */
+  reconnecting: boolean
+  /** The learner's voice is arriving. */
+  hearing: boolean
+}
+
+/** One lesson's room and state, wired. What LiveKit knows is read from the room, the rest from the reducer. */
+export function useLessonRoom(lessonId: string): LessonRoom {
+  const [room] = useState(() => new Room({ audioCaptureDefaults: CAPTURE }))
+  const [lesson, dispatch] = useLesson(lessonId)
+  const microphone = useMicrophone(room)
+  // Before the entry: nothing of what is sent at the join may be missed.
+  useLessonEvents(room, dispatch)
+  useCaptions(room, dispatch)
+  const entry = useLessonEntry(room, lessonId, microphone.microphone)
+  const tutor = useTutor(room)
+  const connection = useConnectionState(room)
+  const connected = connection === ConnectionState.Connected
+  const mending =
+    connection === ConnectionState.Reconnecting || connection === ConnectionState.SignalReconnecting
+  const reconnecting = useHeldFor(mending, NOTICEABLE_MILLISECONDS)
+  const hearing = useIsSpeaking(room.localParticipant) && microphone.on
+  // Who counts events hears typed lines too: it has said "ready" or sent a snapshot.
+  const listens =
+    connected && tutor !== null && tutor.state !== 'coming' && lesson.counted?.from === tutor.identity
+  useOutbox(room, lesson.lines, listens ? tutor.identity : null)
+  return { room, lesson, dispatch, entry, microphone, tutor, connected, reconnecting, hearing }
+}

@@ -1,0 +1,24 @@
+import { type Dispatch, useEffect } from 'react'
+import type { Notice } from '../../contract'
+import type { EventNotice, LessonAction } from '../state/lessonState'
+
+/** Milliseconds that a notice stays; the others stay until the state that they tell of is over. */
+const STAYS: Partial<Record<Notice['code'], number>> = {
+  not_heard: 8000,
+  tutor_back: 6000,
+  storage_delayed: 8000,
+  time_nearly_up: 12_000,
+}
+
+export function useNoticePassing(notice: EventNotice | null, dispatch: Dispatch<LessonAction>): void {
+  useEffect(() => {
+    const stays = notice && STAYS[notice.code]
+    if (stays == null) return
+    const timer = setTimeout(() => {
+      dispatch({ type: 'notice.passed' })
+    }, stays)
+    return () => {
+      clearTimeout(timer)
+    }
+  }, [notice, dispatch])
+}

@@ -1,0 +1,172 @@
+/**
+ * The learner's microphone: asked for once, published after each entry into the room, and never in the way of the
+ * lesson: without it the learner types. Whether it is muted is the room's to know (`isMicrophoneEnabled`).
+ */
+import {
+  createLocalAudioTrack,
+  type LocalAudioTrack,
+  type LocalTrack,
+  MediaDeviceFailure,
+  type Room,
+  Track,
+} from 'livekit-client'
+
+/**
+ * `declined`: the learner chose to type. `insecure`: the page is not on https, so browsers give no microphone.
+ * `stuck`: there is a microphone, but it did not start in the room.
+ */
+export type MicrophoneStatus =
+  'unasked' | 'asking' | 'open' | 'declined' | 'denied' | 'none' | 'busy' | 'insecure' | 'stuck'
+
+/** The learner has no microphone in this lesson, by choice or not, and writes. */
+export function cannotSpeak(status: MicrophoneStatus): boolean {
+  return !['unasked', 'asking', 'open'].includes(status)
+}
+
+export const CAPTURE = { echoCancellation: true, noiseSuppression: true, autoGainControl: true } as const
+
+/** Waiting times before another try to publish, in milliseconds. */
+const RETRIES = [500, 1500]
+
+interface Surroundings {
+  capture?: () => Promise<LocalAudioTrack>
+  wait?: (milliseconds: number) => Promise<void>
+}
+
+export class Microphone {
+  #status: MicrophoneStatus = 'unasked'
+  #track: LocalAudioTrack | null = null
+  #asking: Promise<void> | null = null
+  #decline: () => void = () => undefined
+  #muted = false
+  readonly #listeners = new Set<() => void>()
+  readonly #capture: () => Promise<LocalAudioTrack>
+  readonly #wait: (milliseconds: number) => Promise<void>
+
+  constructor(
+    private readonly room: Pick<Room, 'localParticipant'>,
+    { capture, wait }: Surroundings = {},
+  ) {
+    this.#capture = capture ?? (() => createLocalAudioTrack(CAPTURE))
+    this.#wait = wait ?? ((milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)))
+  }
+
+  status = (): MicrophoneStatus => this.#status
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Settles when the browser or the learner has answered. Never fails: the status says how it went. */
+  async ask(): Promise<void> {
+    if (this.#status === 'declined' || this.#live()) return
+    this.#asking ??= this.#open().finally(() => {
+      this.#asking = null
+    })
+    const declined = new Promise<void>((resolve) => {
+      this.#decline = resolve
+    })
+    await Promise.race([this.#asking, declined])
+  }
+
+  /** Into the room, once connected. */
+  async publish(): Promise<void> {
+    const track = this.#track
+    if (track === null || !this.#live()) return
+    for (const delay of [0, ...RETRIES]) {
+      if (delay > 0) await this.#wait(delay)
+      try {
+        // livekit-client 2.22 is not written for exactOptionalPropertyTypes: its own subclass does not fit.
+        await this.room.localParticipant.publishTrack(track as LocalTrack, {
+          source: Track.Source.Microphone,
+        })
+        if (this.#muted) await this.room.localParticipant.setMicrophoneEnabled(false)
+        this.#become('open')
+        return
+      } catch (error) {
+        console.warn('microphone was not published', error)
+      }
+    }
+    this.#become('stuck')
+  }
+
+  /** On or off; where there is none yet, another try to get one. */
+  async toggle(): Promise<void> {
+    if (this.#status !== 'open') {
+      await this.again()
+      return
+    }
+    this.#muted = this.room.localParticipant.isMicrophoneEnabled
+    try {
+      await this.room.localParticipant.setMicrophoneEnabled(!this.#muted)
+    } catch (error) {
+      console.warn('microphone did not switch', error)
+      this.#become('stuck')
+    }
+  }
+
+  async again(): Promise<void> {
+    if (this.#status === 'declined') this.#become('unasked')
+    this.#muted = false
+    await this.ask()
+    await this.publish()
+  }
+
+  /** The learner would rather type; a question of the browser's may stay open, its answer is still welcome. */
+  decline(): void {
+    this.#become('declined')
+    this.#decline()
+  }
+
+  /** The device went away in the middle of the lesson. */
+  lost(error: unknown): void {
+    this.#become(problemOf(error))
+  }
+
+  close(): void {
+    this.#track?.stop()
+    this.#track = null
+    if (this.#status === 'open') this.#become('unasked')
+  }
+
+  async #open(): Promise<void> {
+    this.#become('asking')
+    try {
+      this.#track = await this.#capture()
+    } catch (error) {
+      if (this.#status === 'asking') this.#become(problemOf(error))
+      return
+    }
+    // A late yes after "type instead": the question is answered, so the microphone goes into the running lesson.
+    if (this.#status === 'declined') await this.publish()
+  }
+
+  #live(): boolean {
+    return this.#track?.mediaStreamTrack.readyState === 'live'
+  }
+
+  #become(status: MicrophoneStatus): void {
+    this.#status = status
+    this.#listeners.forEach((listener) => {
+      listener()
+    })
+  }
+}
+
+export function problemOf(error: unknown): MicrophoneStatus {
+  // Without https (or localhost) browsers hide mediaDevices; livekit-client then fails before asking anyone.
+  if (typeof isSecureContext === 'boolean' && !isSecureContext) return 'insecure'
+  switch (MediaDeviceFailure.getFailure(error)) {
+    case MediaDeviceFailure.PermissionDenied:
+      return 'denied'
+    case MediaDeviceFailure.NotFound:
+      return 'none'
+    case MediaDeviceFailure.DeviceInUse:
+      return 'busy'
+    case MediaDeviceFailure.Other:
+    case undefined:
+      // Constraints that no device meets: with ours, there is none.
+      return error instanceof Error && error.name === 'OverconstrainedError' ? 'none' : 'stuck'
+  }
+}

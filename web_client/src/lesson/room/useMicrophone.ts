@@ -1,0 +1,31 @@
+import { useLocalParticipant } from '@livekit/components-react'
+import { type Room, RoomEvent, Track } from 'livekit-client'
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import { Microphone, type MicrophoneStatus } from './microphone'
+
+export interface LearnersMicrophone {
+  microphone: Microphone
+  status: MicrophoneStatus
+  /** Open and not muted: the tutor can hear. */
+  on: boolean
+  track: MediaStreamTrack | undefined
+}
+
+export function useMicrophone(room: Room): LearnersMicrophone {
+  const [microphone] = useState(() => new Microphone(room))
+  const status = useSyncExternalStore(microphone.subscribe, microphone.status)
+  const { isMicrophoneEnabled, microphoneTrack } = useLocalParticipant({ room })
+  useEffect(() => {
+    const onDeviceError = (error: Error, kind?: MediaDeviceKind) => {
+      if (kind === undefined || kind === 'audioinput') microphone.lost(error)
+    }
+    room.on(RoomEvent.MediaDevicesError, onDeviceError)
+    return () => {
+      room.off(RoomEvent.MediaDevicesError, onDeviceError)
+      microphone.close()
+    }
+  }, [room, microphone])
+  const on = status === 'open' && isMicrophoneEnabled
+  const published = microphoneTrack?.source === Track.Source.Microphone ? microphoneTrack.track : undefined
+  return { microphone, status, on, track: published?.mediaStreamTrack }
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { currentNotice, type NoticeFacts } from './currentNotice'
+
+const calm: NoticeFacts = {
+  phase: 'in',
+  reconnecting: false,
+  back: false,
+  soundBlocked: false,
+  microphone: 'open',
+  askingLong: false,
+  event: null,
+  tutorThere: true,
+  waiting: 'short',
+}
+
+const event = { code: 'time_nearly_up', text: { ko: '곧', en: 'soon' }, shownAt: 0 } as const
+
+it('is silent while all is well', () => {
+  expect(currentNotice(calm)).toBeNull()
+})
+
+describe('one notice', () => {
+  it.each<[string, Partial<NoticeFacts>, string]>([
+    ['another tab', { phase: 'displaced', reconnecting: true }, 'other_tab'],
+    ['no network', { phase: 'offline' }, 'offline'],
+    ['no way back', { phase: 'failed', microphone: 'denied' }, 'failed'],
+    ['a break, over an event', { reconnecting: true, event }, 'network'],
+    ['blocked sound, over the microphone', { soundBlocked: true, microphone: 'denied' }, 'sound_blocked'],
+    ['an event, over the microphone', { event, microphone: 'none' }, 'time_nearly_up'],
+    ['the microphone again when the event has passed', { microphone: 'none' }, 'microphone_none'],
+    [
+      'the browser’s question, when it stands for long',
+      { microphone: 'asking', askingLong: true },
+      'microphone_asking',
+    ],
+    ['a tutor that takes its time', { tutorThere: false, waiting: 'long' }, 'coming_slow'],
+    ['no tutor at all', { tutorThere: false, waiting: 'too_long' }, 'tutor_none'],
+    ['the return', { back: true }, 'back'],
+  ])('is about %s', (_, facts, code) => {
+    expect(currentNotice({ ...calm, ...facts })?.code).toBe(code)
+  })
+
+  it('does not nag who would rather type', () => {
+    expect(currentNotice({ ...calm, microphone: 'declined' })).toBeNull()
+  })
+
+  it('offers a way out of everything that does not mend itself', () => {
+    const stuck = [
+      { phase: 'displaced' },
+      { phase: 'failed' },
+      { microphone: 'denied' },
+      { soundBlocked: true },
+    ] as const
+    for (const facts of stuck) expect(currentNotice({ ...calm, ...facts })?.acts).not.toEqual([])
+  })
+})

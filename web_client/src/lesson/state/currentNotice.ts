@@ -1,0 +1,97 @@
+/**
+ * The one notice that is shown. What blocks the lesson comes before what happened in it, and that before what the
+ * learner may do about their microphone; a notice that was covered comes back when it still holds.
+ */
+import type { NoticeText } from '../../contract'
+import type { WordKey } from '../../words/words'
+import type { Phase } from '../room/entry'
+import type { MicrophoneStatus } from '../room/microphone'
+import type { EventNotice } from './lessonState'
+
+export type NoticeAct = 'take_back' | 'retry' | 'sound' | 'microphone' | 'type_instead' | 'start_page'
+
+export interface ShownNotice {
+  code: string
+  /** Words of the page, or the event's own in both languages. */
+  title?: WordKey
+  text: WordKey | NoticeText
+  acts: readonly NoticeAct[]
+  /** Read out at once, whatever else is being read. */
+  urgent: boolean
+}
+
+export interface NoticeFacts {
+  phase: Phase
+  reconnecting: boolean
+  /** Just connected again. */
+  back: boolean
+  soundBlocked: boolean
+  microphone: MicrophoneStatus
+  /** The browser's question has stood for a while. */
+  askingLong: boolean
+  event: EventNotice | null
+  tutorThere: boolean
+  /** How long the learner has been waiting for a tutor. */
+  waiting: 'short' | 'long' | 'too_long'
+}
+
+export function currentNotice(facts: NoticeFacts): ShownNotice | null {
+  return blocking(facts) ?? happening(facts) ?? aboutMicrophone(facts) ?? passing(facts)
+}
+
+function notice(
+  code: string,
+  text: WordKey | NoticeText,
+  acts: readonly NoticeAct[] = [],
+  { title, urgent = false }: { title?: WordKey; urgent?: boolean } = {},
+): ShownNotice {
+  return { code, text, acts, urgent, ...(title && { title }) }
+}
+
+function blocking({ phase, reconnecting, soundBlocked }: NoticeFacts): ShownNotice | null {
+  if (phase === 'displaced') return notice('other_tab', 'notice.other_tab', ['take_back'])
+  if (phase === 'offline')
+    return notice('offline', 'notice.offline', [], { title: 'offline.title', urgent: true })
+  if (phase === 'failed')
+    return notice('failed', 'notice.unreachable', ['retry', 'start_page'], { urgent: true })
+  if (phase === 'returning' || reconnecting) return notice('network', 'notice.network')
+  if (soundBlocked) return notice('sound_blocked', 'notice.sound_blocked', ['sound'])
+  return null
+}
+
+function happening({ event }: NoticeFacts): ShownNotice | null {
+  return event && notice(event.code, event.text, [], { urgent: event.code === 'engine_failed' })
+}
+
+function aboutMicrophone({ microphone, askingLong }: NoticeFacts): ShownNotice | null {
+  switch (microphone) {
+    case 'asking':
+      return askingLong ? notice('microphone_asking', 'mic.asking', ['type_instead']) : null
+    case 'denied':
+      return notice('microphone_denied', 'mic.denied_body', ['microphone', 'type_instead'], {
+        title: 'mic.denied_title',
+        urgent: true,
+      })
+    case 'none':
+      return notice('microphone_none', 'mic.none', ['microphone', 'type_instead'])
+    case 'busy':
+      return notice('microphone_busy', 'mic.busy', ['microphone', 'type_instead'])
+    case 'insecure':
+      return notice('microphone_insecure', 'mic.insecure', ['type_instead'])
+    case 'stuck':
+      return notice('microphone_stuck', 'mic.stuck', ['microphone', 'type_instead'])
+    case 'unasked':
+    case 'open':
+    case 'declined':
+      return null
+  }
+}
+
+function passing({ back, phase, tutorThere, waiting }: NoticeFacts): ShownNotice | null {
+  if (phase === 'in' || phase === 'entering') {
+    if (!tutorThere && waiting === 'too_long')
+      return notice('tutor_none', 'notice.tutor_none', ['start_page'])
+    if (!tutorThere && waiting === 'long') return notice('coming_slow', 'notice.coming_slow')
+  }
+  return back ? notice('back', 'notice.back') : null
+}

@@ -1,0 +1,26 @@
+import type { Phase } from '../room/entry'
+import type { TutorState } from '../room/useTutor'
+
+/** What the sun shows; each has a shape of its own. `away`: another tab has the lesson. */
+export type SunState =
+  'coming' | 'listening' | 'thinking' | 'speaking' | 'muted' | 'reconnecting' | 'away' | 'offline' | 'ended'
+
+export interface SunFacts {
+  phase: Phase
+  /** LiveKit is mending the connection. */
+  reconnecting: boolean
+  /** null: nobody there. */
+  tutor: TutorState | null
+  microphoneOn: boolean
+  ended: boolean
+}
+
+export function sunState({ phase, reconnecting, tutor, microphoneOn, ended }: SunFacts): SunState {
+  if (ended || phase === 'ended' || phase === 'unknown') return 'ended'
+  if (phase === 'displaced') return 'away'
+  if (phase === 'offline') return 'offline'
+  if (phase === 'returning' || phase === 'failed' || reconnecting) return 'reconnecting'
+  if (phase === 'entering' || tutor === null || tutor === 'coming') return 'coming'
+  if (tutor === 'listening' && !microphoneOn) return 'muted'
+  return tutor
+}

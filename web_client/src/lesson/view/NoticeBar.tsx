@@ -1,0 +1,56 @@
+import { Button } from '../../parts/Button'
+import { useWords } from '../../words/useWords'
+import type { WordKey } from '../../words/words'
+import type { NoticeAct, ShownNotice } from '../state/currentNotice'
+import styles from './NoticeBar.module.css'
+
+const ACT_WORDS: Record<NoticeAct, WordKey> = {
+  take_back: 'notice.take_back',
+  retry: 'common.retry',
+  sound: 'notice.sound_button',
+  microphone: 'common.retry',
+  type_instead: 'mic.type_instead',
+  start_page: 'notice.to_start',
+}
+
+interface NoticeBarProps {
+  notice: ShownNotice | null
+  onAct: (act: NoticeAct) => void
+}
+
+/** The one notice and its ways on. It is read out elsewhere (Announcer): this is for eyes and hands. */
+export function NoticeBar({ notice, onAct }: NoticeBarProps) {
+  const { t, language } = useWords()
+  if (notice === null) return null
+  const { code, title, text, acts } = notice
+  return (
+    <section
+      className={styles['notice']}
+      aria-label={t('notice.region')}
+      data-testid="notice"
+      data-code={code}
+    >
+      <p>
+        {title && <strong>{t(title)}</strong>}
+        {typeof text === 'string' ? t(text) : text[language]}
+      </p>
+      {acts.length > 0 && (
+        <div className={styles['acts']}>
+          {acts.map((act, index) => (
+            <Button
+              key={act}
+              look={index === 0 ? 'plain' : 'quiet'}
+              size="compact"
+              data-testid={`notice-${act}`}
+              onPress={() => {
+                onAct(act)
+              }}
+            >
+              {t(ACT_WORDS[act])}
+            </Button>
+          ))}
+        </div>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,68 @@
+import { type KeyboardEvent, type SyntheticEvent, useState } from 'react'
+import { Button as AriaButton, Label, TextArea, TextField } from 'react-aria-components'
+import { Button } from '../../parts/Button'
+import { Icon } from '../../parts/Icon'
+import { useWords } from '../../words/useWords'
+import styles from './TypePanel.module.css'
+
+/** The room's limit for typed input. */
+const MAX_TEXT_CHARACTERS = 2000
+const TELL_FROM = 200
+
+interface TypePanelProps {
+  onSend: (text: string) => void
+  onClose: () => void
+  /** Opened by the learner: it takes the focus. Opened by the page, it does not. */
+  takesFocus: boolean
+}
+
+export function TypePanel({ onSend, onClose, takesFocus }: TypePanelProps) {
+  const { t } = useWords()
+  const [text, setText] = useState('')
+  const left = MAX_TEXT_CHARACTERS - text.length
+  const send = () => {
+    const said = text.trim()
+    if (said === '') return
+    onSend(said)
+    setText('')
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && !event.nativeEvent.isComposing) onClose()
+    // Enter first ends a Korean composition; only the next one sends.
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+    event.preventDefault()
+    send()
+  }
+  const onSubmit = (event: SyntheticEvent) => {
+    event.preventDefault()
+    send()
+  }
+  return (
+    <form className={styles['panel']} onSubmit={onSubmit} data-testid="type-panel">
+      <TextField
+        className={styles['field'] ?? ''}
+        value={text}
+        onChange={setText}
+        maxLength={MAX_TEXT_CHARACTERS}
+        autoFocus={takesFocus}
+      >
+        <Label className="visually-hidden">{t('type.label')}</Label>
+        <TextArea
+          className={styles['text'] ?? ''}
+          rows={1}
+          placeholder={t('type.placeholder')}
+          data-testid="type-text"
+          onKeyDown={onKeyDown}
+        />
+      </TextField>
+      <Button type="submit" data-testid="type-send">
+        <Icon name="up" />
+        {t('type.send')}
+      </Button>
+      <AriaButton className={styles['close'] ?? ''} aria-label={t('common.close')} onPress={onClose}>
+        <Icon name="close" />
+      </AriaButton>
+      {left <= TELL_FROM && <p className={styles['left']}>{t('type.left', { n: left })}</p>}
+    </form>
+  )
+}

@@ -1,0 +1,29 @@
+import { QueryClient } from '@tanstack/react-query'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { CallError } from './api/http'
+import { App } from './app/App'
+import './theme/tokens.css'
+import './theme/base.css'
+import { startWords } from './words/words'
+
+const TRIES = 2
+
+const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // A refusal stays one; what did not arrive may arrive the next time.
+      retry: (failures, error) => failures < TRIES && !(error instanceof CallError && error.problem !== null),
+    },
+  },
+})
+
+const root = document.getElementById('root')
+if (root === null) throw new Error('index.html has no element "root"')
+
+await startWords()
+createRoot(root).render(
+  <StrictMode>
+    <App queryClient={queryClient} />
+  </StrictMode>,
+)

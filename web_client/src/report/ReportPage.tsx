@@ -1,0 +1,100 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams } from 'react-router'
+import { CallError } from '../api/http'
+import { lessonQuery, reportQuery } from '../api/lessons'
+import { Loading } from '../app/Loading'
+import { NotFound } from '../app/NotFound'
+import type { Lesson, Report } from '../contract'
+import { Button } from '../parts/Button'
+import { buttonLook } from '../parts/buttonLook'
+import { PageTitle } from '../parts/PageTitle'
+import { StartProblem } from '../start/StartProblem'
+import { useStartLesson } from '../start/useStartLesson'
+import { langOf } from '../words/langOf'
+import { useWords } from '../words/useWords'
+import { minutesOf, momentOf } from '../words/when'
+import { endWords } from './endWords'
+import { Figures } from './Figures'
+import styles from './ReportPage.module.css'
+import { Transcript } from './Transcript'
+
+const ASK_AGAIN_MILLISECONDS = 1500
+/** A minute and a half: longer than a lesson waits for its learner (60 s). */
+const ASK_TIMES = 60
+/** Below this the numbers say little. */
+const FEW_TURNS = 2
+
+export default function ReportPage() {
+  const { lessonId = '' } = useParams<'lessonId'>()
+  const { t } = useWords()
+  const { data: lesson, error } = useQuery({
+    ...lessonQuery(lessonId),
+    refetchInterval: ({ state }) =>
+      state.data?.status !== 'ended' && state.dataUpdateCount < ASK_TIMES && ASK_AGAIN_MILLISECONDS,
+  })
+  const { data: report } = useQuery({
+    ...reportQuery(lessonId),
+    refetchInterval: ({ state }) =>
+      state.data === null && state.dataUpdateCount < ASK_TIMES && ASK_AGAIN_MILLISECONDS,
+  })
+  if (error instanceof CallError && error.problem) return <NotFound />
+  if (error) return <p className={styles['failed']}>{t('notice.failed')}</p>
+  return lesson ? <Ended lesson={lesson} report={report ?? null} /> : <Loading />
+}
+
+function Ended({ lesson, report }: { lesson: Lesson; report: Report | null }) {
+  const { t, language } = useWords()
+  const { start, pending, error } = useStartLesson()
+  const navigate = useNavigate()
+  const learnerTurns = lesson.turns.filter(({ role }) => role === 'learner').length
+  const short = learnerTurns < FEW_TURNS
+  const title = short
+    ? t('report.title_short')
+    : t('report.title', {
+        minutes: t('count.minutes', { count: minutesOf(report?.total_seconds ?? lesson.total_seconds) }),
+        times: t('count.times', { count: learnerTurns }),
+      })
+  const reason = endWords(lesson.end_reason)
+  const goOn = () => {
+    if (lesson.status === 'ended') start({ continue_lesson_id: lesson.lesson_id })
+    else void navigate(`/lessons/${lesson.lesson_id}`)
+  }
+  return (
+    <div className={styles['report']}>
+      <div className={styles['title']}>
+        <PageTitle title={title} className={styles['heading']} />
+        <p className={styles['meta']}>
+          <span>
+            {lesson.title}
+            {lesson.scenario.partner !== null && (
+              <span lang={langOf(lesson.scenario.partner)}> · {lesson.scenario.partner}</span>
+            )}
+          </span>
+          <span>{momentOf(lesson.started_at ?? lesson.created_at, language)}</span>
+        </p>
+        <p
+          className={styles['reason']}
+          role="status"
+          data-testid="end-reason"
+          data-reason={lesson.end_reason ?? ''}
+        >
+          {lesson.status !== 'ended' ? t('end.saving') : reason && t(reason)}
+        </p>
+        <div className={styles['next']}>
+          <Button isDisabled={pending} data-testid="continue" onPress={goOn}>
+            {t('start.continue')}
+          </Button>
+          <Link className={buttonLook('quiet')} to="/">
+            {t('report.new')}
+          </Link>
+        </div>
+        <StartProblem error={error} />
+      </div>
+      <div className={styles['figures']}>
+        {short && <p className={styles['short']}>{t('report.short_body')}</p>}
+        {report && !short && <Figures report={report} />}
+      </div>
+      <Transcript turns={lesson.turns} startedAt={lesson.started_at} />
+    </div>
+  )
+}

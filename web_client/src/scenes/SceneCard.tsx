@@ -1,0 +1,48 @@
+import { Button as AriaButton, Disclosure, DisclosurePanel } from 'react-aria-components'
+import type { CatalogueScenario } from '../contract'
+import { Button } from '../parts/Button'
+import { Icon } from '../parts/Icon'
+import type { Starting } from '../start/useStartLesson'
+import { useWords } from '../words/useWords'
+import styles from './SceneCard.module.css'
+
+/** A ready-made scene; opened, what one says there, and start. */
+export function SceneCard({ scene, starting }: { scene: CatalogueScenario; starting: Starting }) {
+  const { t, language } = useWords()
+  const { scenario_id, title_ko, title_en, level, place, partner, key_phrases } = scene
+  return (
+    <li className={styles['card']} data-testid="scene-card" data-scenario-id={scenario_id}>
+      <Disclosure>
+        <AriaButton slot="trigger" className={styles['head'] ?? ''}>
+          <span className={styles['words']}>
+            <strong>{language === 'ko' ? title_ko : title_en}</strong>
+            <span className={styles['where']} lang="en">
+              {place} · {partner}
+            </span>
+          </span>
+          <span className={styles['level']}>{level}</span>
+          <Icon name="down" />
+        </AriaButton>
+        <DisclosurePanel>
+          <div className={styles['open']}>
+            <h2>{t('scenes.phrases')}</h2>
+            <ul lang="en">
+              {key_phrases.map((phrase) => (
+                <li key={phrase}>{phrase}</li>
+              ))}
+            </ul>
+            <Button
+              isDisabled={starting.pending}
+              data-testid="scene-start"
+              onPress={() => {
+                starting.start({ mode: 'scene', scenario_id })
+              }}
+            >
+              {t('scenes.start')}
+            </Button>
+          </div>
+        </DisclosurePanel>
+      </Disclosure>
+    </li>
+  )
+}

@@ -1,0 +1,15 @@
+import { createContext, use, useSyncExternalStore } from 'react'
+import { type Settings, SettingsStore } from './settings'
+
+export const SettingsContext = createContext(new SettingsStore(() => localStorage))
+
+export function useSettings(): [Settings, (change: Partial<Settings>) => void] {
+  const store = use(SettingsContext)
+  const settings = useSyncExternalStore(store.subscribe, store.read)
+  return [
+    settings,
+    (change) => {
+      store.change(change)
+    },
+  ]
+}

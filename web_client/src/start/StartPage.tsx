@@ -1,0 +1,37 @@
+import { useEffect } from 'react'
+import { loadLessonPage } from '../app/loadLessonPage'
+import { PageTitle } from '../parts/PageTitle'
+import { SettingsCard } from '../settings/SettingsCard'
+import { useWords } from '../words/useWords'
+import { Honest } from './Honest'
+import { StartProblem } from './StartProblem'
+import styles from './StartPage.module.css'
+import { useStartLesson } from './useStartLesson'
+import { Ways } from './Ways'
+
+export function StartPage() {
+  const { t } = useWords()
+  const starting = useStartLesson()
+  useEffect(() => {
+    void loadLessonPage()
+  }, [])
+  return (
+    <>
+      <div className={styles['hero']}>
+        <div className={styles['heroText']}>
+          <PageTitle title={t('start.title')} className={styles['title']} />
+          <p className={styles['lead']}>{t('start.lead')}</p>
+        </div>
+        <div className={styles['rise']} aria-hidden="true" />
+      </div>
+      <div className={styles['start']}>
+        <section className={styles['ways']} aria-label={t('start.ways')}>
+          <Ways starting={starting} />
+          <StartProblem error={starting.error} />
+          <Honest />
+        </section>
+        <SettingsCard />
+      </div>
+    </>
+  )
+}

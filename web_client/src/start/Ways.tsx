@@ -1,0 +1,105 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Button as AriaButton, Disclosure, DisclosurePanel } from 'react-aria-components'
+import { Link, useNavigate } from 'react-router'
+import { catalogueQuery, historyQuery } from '../api/lessons'
+import { buttonLook } from '../parts/buttonLook'
+import { classes } from '../parts/classes'
+import { Icon, type IconName } from '../parts/Icon'
+import { useWords } from '../words/useWords'
+import { dayOf, minutesOf } from '../words/when'
+import { lastLesson } from './lastLesson'
+import { SceneForm } from './SceneForm'
+import type { Starting } from './useStartLesson'
+import styles from './Ways.module.css'
+
+/** The ways into a lesson: by talking first, everything else on one card. */
+export function Ways({ starting: { start, pending } }: { starting: Starting }) {
+  const { t } = useWords()
+  const { data: catalogue } = useQuery(catalogueQuery)
+  return (
+    <>
+      <AriaButton
+        className={classes(buttonLook('voice'), styles['build'])}
+        isDisabled={pending}
+        data-testid="start-build"
+        onPress={() => {
+          start({ mode: 'build' })
+        }}
+      >
+        <Icon name="microphone" />
+        <strong>{t('start.build')}</strong>
+        <span>{t('start.build_body')}</span>
+      </AriaButton>
+      <ul className={styles['rows']}>
+        <Continue start={start} pending={pending} />
+        {catalogue && catalogue.length > 0 && (
+          <li>
+            <Link className={styles['row']} to="/scenes">
+              <Row title={t('start.pick')} body={t('start.pick_body')} />
+            </Link>
+          </li>
+        )}
+        <li>
+          <AriaButton
+            className={styles['row'] ?? ''}
+            isDisabled={pending}
+            data-testid="start-free"
+            onPress={() => {
+              start({ mode: 'free' })
+            }}
+          >
+            <Row title={t('start.free')} body={t('start.free_body')} />
+          </AriaButton>
+        </li>
+        <li>
+          <Disclosure>
+            <AriaButton slot="trigger" className={styles['row'] ?? ''} data-testid="start-type">
+              <Row title={t('start.type')} body={t('start.type_body')} icon="down" />
+            </AriaButton>
+            <DisclosurePanel>
+              <SceneForm start={start} pending={pending} />
+            </DisclosurePanel>
+          </Disclosure>
+        </li>
+      </ul>
+    </>
+  )
+}
+
+function Continue({ start, pending }: Omit<Starting, 'error'>) {
+  const { t, language } = useWords()
+  const navigate = useNavigate()
+  const { data } = useInfiniteQuery(historyQuery())
+  const last = lastLesson(data?.pages[0]?.lessons ?? [])
+  if (!last) return null
+  const meta = t('start.continue_meta', {
+    title: last.title,
+    when: dayOf(last.started_at ?? last.created_at, language),
+    minutes: minutesOf(last.total_seconds),
+  })
+  return (
+    <li>
+      <AriaButton
+        className={styles['row'] ?? ''}
+        isDisabled={pending}
+        data-testid="start-continue"
+        onPress={() => {
+          if (last.status === 'ended') start({ continue_lesson_id: last.lesson_id })
+          else void navigate(`/lessons/${last.lesson_id}`)
+        }}
+      >
+        <Row title={t('start.continue')} body={meta} />
+      </AriaButton>
+    </li>
+  )
+}
+
+function Row({ title, body, icon = 'right' }: { title: string; body: string; icon?: IconName }) {
+  return (
+    <>
+      <strong>{title}</strong>
+      <span>{body}</span>
+      <Icon name={icon} />
+    </>
+  )
+}

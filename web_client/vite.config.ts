@@ -1,0 +1,23 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+// `npm run dev` talks to a token server that `make run` started; set PORT where it is not the usual one.
+const tokenServer = `http://127.0.0.1:${process.env['PORT'] ?? '8080'}`
+
+export default defineConfig({
+  plugins: [react()],
+  build: {
+    target: 'es2022',
+    manifest: true, // read by scripts/size.js
+    assetsInlineLimit: 0, // the page's CSP allows no data: URLs for scripts, and files are cached better
+  },
+  server: { proxy: { '/api': tokenServer } },
+  test: {
+    environment: 'jsdom',
+    setupFiles: ['src/test/setup.ts'],
+    // One page for the files of a worker: making a new one costs more than all tests.
+    isolate: false,
+    restoreMocks: true,
+    unstubGlobals: true,
+  },
+})
