@@ -87,7 +87,7 @@ async function generate() {
         return [name, definition]
       }),
   )
-  const events = Object.keys(definitions).filter((name) => definitions[name].properties?.type?.const)
+  const events = Object.keys(definitions).filter((name) => 'n' in (definitions[name].properties ?? {}))
   // The compiler only writes what the root reaches, so the root names everything; it also maps name to type.
   const refs = Object.fromEntries(
     Object.keys(definitions).map((name) => [name, { $ref: `#/definitions/${name}` }]),
