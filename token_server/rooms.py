@@ -152,6 +152,8 @@ async def _asked(call: Awaitable[T]) -> T | None:
     except ServerError as error:
         if error.code in _GONE:
             return None
-        raise LiveKitUnavailableError(f"LiveKit refused: {error.code}") from None
+        if error.status == 401:
+            raise LiveKitUnavailableError("LiveKit does not take LIVEKIT_API_KEY and its secret") from None
+        raise LiveKitUnavailableError(f"LiveKit refused: {error.code} ({error.status})") from None
     except (TimeoutError, aiohttp.ClientError, OSError) as error:
         raise LiveKitUnavailableError(f"LiveKit did not answer: {type(error).__name__}") from None

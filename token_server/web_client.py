@@ -87,8 +87,8 @@ class WebClient:
     def _file_of(self, path: str) -> Path | None:
         """The file inside the folder that a path names; None for the root and for whatever leads out of it."""
         relative = path.lstrip("/")
-        if not relative or "\x00" in relative:
-            return None
+        if not relative or "\x00" in relative or any(part.startswith(".") for part in relative.split("/")):
+            return None  # what the build keeps for itself (.vite) is nobody's business
         file = (self._folder / relative).resolve()
         return file if file.is_relative_to(self._folder) and file != self._folder else None
 
@@ -103,7 +103,7 @@ class WebClient:
             if known is not None and known.version == version:
                 return known
             plain = file.read_bytes()
-        except (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError, OSError):
+        except OSError:
             return None
         read = _File(version, hashlib.sha256(plain).hexdigest()[:32], plain, _encodings(file, plain))
         self._files[file] = read
