@@ -1,21 +1,18 @@
 """Probes for `Part.ready`: is an HTTP server there?"""
 
+import asyncio
+import urllib.error
+import urllib.request
 from collections.abc import Awaitable, Callable
 
-import aiohttp
-
-TIMEOUT = aiohttp.ClientTimeout(total=5)
+TIMEOUT_SECONDS = 5.0
 
 
 def answers(url: str) -> Callable[[], Awaitable[bool]]:
-    """True once `url` is answered with 200."""
+    """True once `url` is answered with 200. In a thread and without an HTTP library: a second of imports less a start."""
 
     async def probe() -> bool:
-        try:
-            async with aiohttp.ClientSession(timeout=TIMEOUT) as session, session.get(url) as response:
-                return response.status == 200
-        except (aiohttp.ClientError, TimeoutError, OSError):
-            return False
+        return await asyncio.to_thread(_answers, url)
 
     return probe
 
@@ -27,3 +24,13 @@ def both(
         return await first() and await second()
 
     return probe
+
+
+def _answers(url: str) -> bool:
+    # A proxy from the environment is for the world, not for this machine.
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with direct.open(url, timeout=TIMEOUT_SECONDS) as response:
+            return bool(response.status == 200)
+    except (urllib.error.URLError, OSError, ValueError):
+        return False

@@ -98,9 +98,9 @@ def make_plan(
         worker_id=worker_id,
     )
     if needs.page:
-        after = ("postgres",) if place is not None else ()
-        parts.append(_token_server(settings, variables, after))
-        parts.append(_worker(settings, variables, after, WorkerProbe(database_url, worker_id)))
+        # Side by side with Postgres and LiveKit: both can wait for them, and the worker's imports take longest.
+        parts.append(_token_server(settings, variables))
+        parts.append(_worker(settings, variables, WorkerProbe(database_url, worker_id)))
     return Plan(
         parts=parts, environ=variables, local_urls=local, in_use=_in_use(settings, needs, services, place)
     )
@@ -117,28 +117,24 @@ def _engine(port: int, key: str, environ: Mapping[str, str]) -> Part:
     )
 
 
-def _token_server(settings: StackSettings, variables: Mapping[str, str], after: tuple[str, ...]) -> Part:
+def _token_server(settings: StackSettings, variables: Mapping[str, str]) -> Part:
     return Part(
         name="token-server",
         command=_python("token_server"),
         env=variables,
         cwd=ROOT,
         port=settings.port,
-        after=after,
         ready=answers(f"http://127.0.0.1:{settings.port}/healthz"),
     )
 
 
-def _worker(
-    settings: StackSettings, variables: Mapping[str, str], after: tuple[str, ...], probe: WorkerProbe
-) -> Part:
+def _worker(settings: StackSettings, variables: Mapping[str, str], probe: WorkerProbe) -> Part:
     return Part(
         name="worker",
         command=_python("agent.worker"),
         env=variables,
         cwd=ROOT,
-        after=after,
-        prepare=probe.forget,
+        prepare=probe.before_start,
         ready=both(probe.ready, answers(f"http://127.0.0.1:{settings.port}/readyz")),
         start_seconds=WORKER_START_SECONDS,
         stop_seconds=settings.drain_seconds + WORKER_CLOSE_SECONDS,

@@ -12,6 +12,7 @@ class WorkerProbe:
         self._database_url = database_url
         self._worker_id = worker_id
         self._storage: Storage | None = None
+        self._started = False
 
     async def ready(self) -> bool:
         try:
@@ -20,8 +21,11 @@ class WorkerProbe:
         except (StorageError, OSError):
             return False
 
-    async def forget(self) -> None:
-        """Before a start: the row of the one before, killed a moment ago, must not speak for the new one."""
+    async def before_start(self) -> None:
+        """The row of a worker that was killed a moment ago must not speak for its successor."""
+        if not self._started:
+            self._started = True
+            return
         try:
             await (await self._open()).workers.remove(self._worker_id)
         except (StorageError, OSError):
