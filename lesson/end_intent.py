@@ -60,7 +60,7 @@ _REPORTS: Final = re.compile(
 _CONDITION: Final = re.compile(r"(?:if|when|before|after|unless|until|don't|do not|never|please don't)\b")
 _YES: Final = re.compile(
     r"(?:(?:yes|yeah|yep|yup|sure|ok|okay|of course|right|correct|please|please do|that's right|i am|i do|do it|end it|"
-    r"네|예|응|넵|네네|맞아요?|그래요?|그럴게요|좋아요|끝낼게요|끝내요|끝내 ?주세요|종료해 ?주세요|그만할게요)\s*)+"
+    r"네|예|응|넵|맞아요?|그래요?|그럴게요|좋아요|끝낼게요|끝내요|끝내 ?주세요|종료해 ?주세요|그만할게요)\s*)+"
 )
 
 

@@ -4,9 +4,9 @@ Two sources, one clock (seconds since the epoch): the voice detector's segments,
 and the turns' windows, as an engine or a talk button reports them (an id, start, end). They come in any order and a
 turn's text may come before its segment is closed, so segments are paired with turns by overlap in time, never by order.
 
-A turn owns what is voiced from its onset to the next turn's onset, while its window is open. The onset is where the
-newest voice at the window's start began, at most `lead` before it, for an engine reports speech a little late; voice
-that ended within the turn before is that turn's. So no sound counts for two turns, even where one segment runs through
+A turn owns what is voiced from its onset to the next turn's onset, while its window is open. The onset is where
+the voice at the window's start began, at most `lead` before it, for an engine reports speech late; voice that ended
+within the turn before is that turn's. So no sound counts for two turns, even where one segment runs through
 both.
 """
 
@@ -143,20 +143,24 @@ class SpeechLog:
 
     def _onset(self, index: int) -> float:
         window = self.windows[index]
-        ended = self.before if index == 0 else self.windows[index - 1]
-        ended_at = None if ended is None else ended.end
-        newest = next((s for s in reversed(self.segments) if s.start <= window.start), None)
-        if newest is None:
-            return window.start
-        if ended_at is not None and newest.end is not None and newest.end <= ended_at:
-            return window.start
+        before = self.before if index == 0 else self.windows[index - 1]
+        ended = None if before is None else before.end
         earliest = window.start - window.lead
-        if newest.start >= earliest:
-            return newest.start
-        if newest.end is not None and newest.end <= window.start:
-            return window.start
-        # Voice since long before: what came up to the end of the turn before is not this turn's.
-        return min(window.start, max(earliest, ended_at or earliest))
+        # Voice that ended within the turn before is that turn's.
+        own = [
+            segment
+            for segment in self.segments
+            if segment.start <= window.start and (ended is None or segment.end is None or segment.end > ended)
+        ]
+        # What the turn before began with is not this turn's onset, even if it goes on.
+        since = earliest if before is None else max(earliest, before.start)
+        recent = [segment.start for segment in own if segment.start >= since]
+        if recent:
+            return min(recent)
+        if own and (own[-1].end is None or own[-1].end > window.start):
+            # Voice that goes on since: what came up to the end of the turn before is not this turn's.
+            return min(window.start, max(earliest, ended or earliest))
+        return window.start
 
 
 def _summed(parts: Sequence[Segment], *, fallback: Window) -> Voiced:

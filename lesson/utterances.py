@@ -35,7 +35,7 @@ _LEAVES_CHOICE_EN: Final = re.compile(
 )
 # Compared without spaces: they are written, and recognised, in many ways.
 _LEAVES_CHOICE_KO: Final = re.compile(
-    r"(?:음+|어+|글쎄요?|그냥|그럼|네|저는|전|잘모르겠어요|모르겠어요|나머지는?|나머지도|그건|그거는?|다|전부|모두)*"
+    r"(?:음|어|글쎄요?|그냥|그럼|네|저는|전|잘모르겠어요|모르겠어요|나머지는?|나머지도|그건|그거는?|다|전부|모두)*"
     r"(?:튜터가|튜터님이|선생님이|선생님께서|당신이|네가|니가|그쪽이)?"
     r"(?:"
     r"아무(?:거나|것이나|데나|나|곳이나|장소나|사람이나)(?:다|좀)?(?:요|좋아요?|괜찮아요?|괜찮습니다|좋습니다|상관없어요?"
@@ -57,7 +57,7 @@ _NOT_EN: Final = re.compile(
 )
 _CORRECTS_EN: Final = re.compile(
     r"\b(?:instead|rather than|i mean|i meant|i misspoke|correction|i was wrong|that's wrong|that is wrong|"
-    r"that's not right|(?:change|switch) (?:it|that|this|the|my)\b.* to|make (?:it|that) |no wait|wait no)\b"
+    r"that's not right|(?:change|switch) (?:it|that|this|the|my)\b.* to|make (?:it|that) (?:a|an|the)|no wait|wait no)\b"
     r"|\b(?:not|isn't) .*\bbut\b"
 )
 _STARTS_CORRECTION_EN: Final = re.compile(r"(?:no|nope|actually|sorry|oops)\b(?! (?:problem|thanks|thank))")
