@@ -35,7 +35,9 @@ class RepeatQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Fallback:
-    """No further question: a model fills these, at most `fill` does."""
+    """No further question: a model is asked for these, then `fill`. It comes again if the learner speaks meanwhile; what
+    they said counts, and `fill` completes once.
+    """
 
     missing: tuple[Field, ...]
 
