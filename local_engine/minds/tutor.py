@@ -13,7 +13,7 @@ from typing import Any, Final
 from local_engine.minds import schema
 from local_engine.minds.extraction import facts_from, field_asked
 from local_engine.minds.facts import FIELDS, Facts
-from local_engine.minds.lines import topic_of
+from local_engine.minds.lines import topic_of, topics
 from local_engine.minds.scene import Scene, abuse_line, given_first_line, scene_in, wish_in
 from local_engine.minds.scenes import whole_scene
 from local_engine.minds.talk import Talk, briefing, line
@@ -27,6 +27,9 @@ _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
 
 class TutorMind:
     """A Mind."""
+
+    def __init__(self) -> None:
+        topics()  # read now, not while the first learner waits
 
     async def answer(self, task: Task) -> AsyncGenerator[str, None] | ToolCall:
         instructions = "\n".join(
