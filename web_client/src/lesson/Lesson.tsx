@@ -3,12 +3,14 @@ import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { Button } from '../parts/Button'
 import { PageTitle } from '../parts/PageTitle'
+import { useSettings } from '../settings/useSettings'
 import { useWords } from '../words/useWords'
 import { useEnding } from './hooks/useEnding'
 import { useEscape } from './hooks/useEscape'
 import { useHint } from './hooks/useHint'
 import { useLeaving } from './hooks/useLeaving'
 import { useLessonRoom } from './hooks/useLessonRoom'
+import { useShortcuts } from './hooks/useShortcuts'
 import { useShownNotice } from './hooks/useShownNotice'
 import styles from './LessonPage.module.css'
 import { interruptTutor } from './room/tutorCalls'
@@ -53,7 +55,19 @@ export function Lesson({ lessonId }: { lessonId: string }) {
         console.warn('the tutor was not interrupted', error)
       })
   }
+  const [{ shortcuts }] = useSettings()
+  const toggleTyping = () => {
+    setTyping(typingOpen ? 'closed' : 'asked')
+  }
+  const toggleMicrophone = () => void microphone.microphone.toggle()
+  const askEnd = () => {
+    setEndAsked(true)
+  }
   useEscape(stop, !endAsked)
+  useShortcuts(
+    { KeyT: toggleTyping, KeyM: toggleMicrophone, KeyS: stop, KeyE: askEnd },
+    shortcuts && !endAsked,
+  )
 
   const act = (chosen: NoticeAct) => {
     switch (chosen) {
@@ -85,15 +99,7 @@ export function Lesson({ lessonId }: { lessonId: string }) {
         </a>
         <header className={styles['top']}>
           <SceneHeader title={title} scenario={lesson.scenario} elapsed={lesson.elapsed} />
-          <Button
-            look="quiet"
-            size="compact"
-            isDisabled={ending.pending}
-            data-testid="end"
-            onPress={() => {
-              setEndAsked(true)
-            }}
-          >
+          <Button look="quiet" size="compact" isDisabled={ending.pending} data-testid="end" onPress={askEnd}>
             {t('dock.end')}
           </Button>
         </header>
@@ -124,12 +130,10 @@ export function Lesson({ lessonId }: { lessonId: string }) {
           </div>
           <Dock
             typing={typingOpen}
-            onType={() => {
-              setTyping(typingOpen ? 'closed' : 'asked')
-            }}
+            onType={toggleTyping}
             microphoneOn={microphone.on}
             microphoneTrack={microphone.track}
-            onMicrophone={() => void microphone.microphone.toggle()}
+            onMicrophone={toggleMicrophone}
             speaking={tutor?.state === 'speaking'}
             onStop={stop}
           />

@@ -1,6 +1,7 @@
 import { useId } from 'react'
 import { Icon } from '../parts/Icon'
 import { Segments } from '../parts/Segments'
+import { Toggle } from '../parts/Toggle'
 import { useWords } from '../words/useWords'
 import { changeLanguage } from '../words/words'
 import { LEVELS, PATIENCE } from './settings'
@@ -54,6 +55,13 @@ export function SettingsCard() {
           { value: 'en', label: 'English', lang: 'en' },
         ]}
         onChange={(chosen) => void changeLanguage(chosen)}
+      />
+      <Toggle
+        label={t('setup.shortcuts')}
+        on={settings.shortcuts}
+        onChange={(shortcuts) => {
+          change({ shortcuts })
+        }}
       />
     </section>
   )

@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { readSettings, SettingsStore } from './settings'
 
-const nothing = { level: null, patience: 'auto' }
+const nothing = { level: null, patience: 'auto', shortcuts: true }
 
 describe('readSettings', () => {
   it.each([
     ['nothing stored', null, nothing],
-    ['what was chosen', '{"level":"B1","patience":"2"}', { level: 'B1', patience: '2' }],
-    ['a level that is no level', '{"level":"Z9","patience":"3"}', { level: null, patience: '3' }],
+    [
+      'what was chosen',
+      '{"level":"B1","patience":"2","shortcuts":false}',
+      { level: 'B1', patience: '2', shortcuts: false },
+    ],
+    ['a level that is no level', '{"level":"Z9","patience":"3"}', { ...nothing, patience: '3' }],
     ['damaged storage', '{"level"', nothing],
     ['another kind of value', '"B1"', nothing],
     ['a stored null', 'null', nothing],
@@ -19,7 +23,7 @@ describe('readSettings', () => {
 describe('SettingsStore', () => {
   it('is read again by the next page', () => {
     new SettingsStore(() => localStorage).change({ level: 'A2' })
-    expect(new SettingsStore(() => localStorage).read()).toEqual({ level: 'A2', patience: 'auto' })
+    expect(new SettingsStore(() => localStorage).read()).toEqual({ ...nothing, level: 'A2' })
   })
 
   it('goes on without storage', () => {

@@ -11,9 +11,11 @@ export interface Settings {
   /** null: to be found out while talking. */
   level: Level | null
   patience: Patience
+  /** Single keys in a lesson. */
+  shortcuts: boolean
 }
 
-const DEFAULTS: Settings = { level: null, patience: 'auto' }
+const DEFAULTS: Settings = { level: null, patience: 'auto', shortcuts: true }
 const STORAGE_KEY = 'tutor.settings'
 
 /** Whatever lies in storage, read kindly: a value that is not (or no longer) known is the default. */
@@ -24,10 +26,11 @@ export function readSettings(stored: string | null): Settings {
   } catch {
     return DEFAULTS
   }
-  const { level, patience } = (data ?? {}) as { level?: unknown; patience?: unknown }
+  const { level, patience, shortcuts } = (data ?? {}) as Partial<Record<keyof Settings, unknown>>
   return {
     level: LEVELS.find((known) => known === level) ?? DEFAULTS.level,
     patience: PATIENCE.find((known) => known === patience) ?? DEFAULTS.patience,
+    shortcuts: typeof shortcuts === 'boolean' ? shortcuts : DEFAULTS.shortcuts,
   }
 }
 
