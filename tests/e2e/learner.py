@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
@@ -117,3 +118,42 @@ class Learner:
                 seen = await self.page.inner_text("body")
                 raise AssertionError(f"not within {seconds} s: {what}\n--- the page shows:\n{seen}")
             await self.page.wait_for_timeout(50)
+
+    # The page's own ways
+
+    async def start_scene(self, place: str, partner: str, goal: str) -> None:
+        await self.page.click("[data-testid=start-type]")
+        for field, value in (("place", place), ("partner", partner), ("goal", goal)):
+            await self.page.fill(f"[data-testid=scene-{field}]", value)
+        await self.page.click("[data-testid=start-scene]")
+
+    async def start_building(self) -> None:
+        await self.page.click("[data-testid=start-build]")
+
+    async def type(self, text: str) -> None:
+        if not await self.page.is_visible("[data-testid=type-text]"):
+            await self.page.keyboard.press("t")
+        await self.page.fill("[data-testid=type-text]", text)
+        await self.page.click("[data-testid=type-send]")
+
+    async def end(self) -> None:
+        await self.page.click("[data-testid=end]")
+        await self.page.click("[data-testid=end-confirm]")
+        await self.page.wait_for_selector("[data-testid=turn]", timeout=20_000)
+
+    @property
+    def lesson_id(self) -> str:
+        return urlsplit(self.page.url).path.split("/")[2]
+
+    async def caption(self, role: str, text: str, *, seconds: float = 20.0) -> dict[str, str]:
+        """The line of `role` that holds `text`, once it is shown."""
+
+        async def shown() -> dict[str, str] | None:
+            return next(
+                (row for row in await self.captions() if row["role"] == role and text in row["text"]), None
+            )
+
+        return await self.until(shown, seconds=seconds, what=f"a caption of the {role} with {text!r}")
+
+    async def notice(self, code: str, *, seconds: float = 10.0) -> None:
+        await self.page.wait_for_selector(f"[data-testid=notice][data-code={code}]", timeout=seconds * 1000)

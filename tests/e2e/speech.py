@@ -10,6 +10,7 @@ import soxr
 
 RATE = 48_000
 VOICED_LEVEL = 0.01  # of full scale; espeak's silence is digital zero
+ROOM_NOISE = 0.001  # RMS of full scale, -60 dB: a quiet room
 GAP_SECONDS = 0.3  # a shorter silence is part of the voiced segment, as for the voice detector
 
 
@@ -39,8 +40,13 @@ def silence(seconds: float) -> Line:
 
 
 def write_wav(path: Path, *lines: Line) -> Path:
-    """One after another, as Chromium's fake microphone plays them."""
-    pcm = (np.concatenate([line.samples for line in lines]) * 32767).astype(np.int16)
+    """One after another, as Chromium's fake microphone plays them, in a room that is never quite silent.
+
+    After seconds of digital silence the browser's gain control distorts the first words, which no room does.
+    """
+    samples = np.concatenate([line.samples for line in lines])
+    noise = np.random.default_rng(seed=1).normal(0.0, ROOM_NOISE, samples.size)
+    pcm = (np.clip(samples + noise, -1, 1) * 32767).astype(np.int16)
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)

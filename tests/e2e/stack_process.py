@@ -25,19 +25,19 @@ class StackProcess:
     process: subprocess.Popen[bytes]
 
     @classmethod
-    def start(cls, folder: Path, *, port: int | None = None, **environ: str) -> "StackProcess":
+    def start(cls, folder: Path, **environ: str) -> "StackProcess":
         """Wait until it can serve. Its settings are `environ` alone, not this shell's."""
         folder.mkdir(parents=True, exist_ok=True)
-        port = port or free_port()
+        port = int(environ.pop("PORT", "0")) or free_port()
         clean = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
-        log = (folder / "make-run.log").open("ab")
-        process = subprocess.Popen(
-            [sys.executable, "-m", "stack", "run"],
-            env={**clean, "PORT": str(port), "TUTOR_DATA_DIR": str(folder / "data"), **environ},
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+        with (folder / "make-run.log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "stack", "run"],
+                env={**clean, "PORT": str(port), "TUTOR_DATA_DIR": str(folder / "data"), **environ},
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
         stack = cls(folder, port, process)
         stack._wait(lambda: stack.state.get("state") == "ready", START_SECONDS, "the stack is ready")
         return stack
