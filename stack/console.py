@@ -10,7 +10,8 @@ from stack.data_folder import DataFolder, FolderInUseError
 from stack.environment import Services, part_environment
 from stack.livekit_server import API_KEY
 from stack.needs import needs_of
-from stack.paths import ROOT
+from stack.paths import ROOT, cache_dir
+from stack.port_claims import PortClaims
 from stack.run import prepare, supervise
 from stack.screen import Screen
 from stack.secrets_file import SecretsFile
@@ -32,17 +33,15 @@ def console(arguments: Sequence[str], *, screen: Screen, environ: Mapping[str, s
         if variables is None:
             raise
         os.execve(command[0], command, variables)  # noqa: S606
-    try:
+    with folder, PortClaims(cache_dir(environ) / "ports") as claims:
         plan = prepare(
-            settings, needs_of(settings, page=False), folder=folder, screen=screen, environ=environ
+            settings, needs_of(settings, page=False), folder, claims, screen=screen, environ=environ
         )
         supervisor, watch = supervise(plan, settings, folder, screen)
         try:
             return asyncio.run(_converse(supervisor, command, plan.environ))
         finally:
             watch.close()
-    finally:
-        folder.release()
 
 
 def running_environment(settings: StackSettings, environ: Mapping[str, str]) -> dict[str, str] | None:

@@ -63,7 +63,10 @@ class DataFolder:
                     older.replace(log.with_name(f"{log.name}.{number + 1}"))
             log.replace(log.with_name(f"{log.name}.1"))
 
-    def release(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         os.close(self.lock)
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from socket import SOCK_DGRAM
 from string import Template
 
-from stack import ports
 from stack.http_probe import answers
 from stack.part import Part
 from stack.paths import ROOT
+from stack.port_claims import PortClaims
 
 TEMPLATE = ROOT / "livekit.yaml"
 API_KEY = "english-tutor"
@@ -27,10 +27,8 @@ class LiveKitPorts:
     udp: int
 
     @classmethod
-    def choose(cls, *, taken: tuple[int, ...]) -> "LiveKitPorts":
-        http = ports.choose(USUAL_HTTP, taken=taken)
-        tcp = ports.choose(USUAL_TCP, taken=(*taken, http))
-        return cls(http, tcp, ports.choose(USUAL_UDP, kind=SOCK_DGRAM))
+    def choose(cls, claims: PortClaims) -> "LiveKitPorts":
+        return cls(claims.choose(USUAL_HTTP), claims.choose(USUAL_TCP), claims.choose(USUAL_UDP, SOCK_DGRAM))
 
     @property
     def url(self) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from stack import livekit_binary, ports, tools
 from stack.environment import problems
+from stack.port_claims import PortClaims
 from stack.settings import StackSettings
 from stack.web import WebClient
 
@@ -28,14 +29,16 @@ def needs_of(settings: StackSettings, *, page: bool) -> Needs:
     )
 
 
-def unmet(settings: StackSettings, needs: Needs, *, environ: Mapping[str, str]) -> list[str]:
-    """One line for each thing that stands in the way, with its way out; empty if nothing does."""
+def unmet(
+    settings: StackSettings, needs: Needs, *, claims: PortClaims, environ: Mapping[str, str]
+) -> list[str]:
+    """One line for each thing that stands in the way, with its way out; empty if nothing does. Claims PORT."""
     lines = problems(settings)
-    if needs.page and not ports.is_free(settings.port):
+    if needs.page and not claims.claim(settings.port):
         holder = ports.holder(settings.port)
         lines.append(
             f"PORT {settings.port} is taken{f' by {holder}' if holder else ''}: stop that, or choose another, "
-            f"for example PORT={ports.choose(settings.port + 1)} make run"
+            f"for example PORT={claims.choose(settings.port + 1)} make run"
         )
     if needs.engine and not tools.ESPEAK.is_there():
         lines.append(tools.ESPEAK.missing_line())

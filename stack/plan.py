@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from stack import livekit_server, ports
+from stack import livekit_server
 from stack.data_folder import DataFolder
 from stack.environment import Services, part_environment
 from stack.http_probe import answers, both
@@ -15,6 +15,7 @@ from stack.livekit_server import LiveKitPorts, livekit_part
 from stack.needs import Needs
 from stack.part import Part
 from stack.paths import ROOT
+from stack.port_claims import PortClaims
 from stack.postgres import postgres_part
 from stack.postgres_place import Place
 from stack.screen import Screen
@@ -45,6 +46,7 @@ def make_plan(
     folder: DataFolder,
     place: Place | None,
     livekit_binary: Path | None,
+    claims: PortClaims,
     screen: Screen,
     environ: Mapping[str, str],
 ) -> Plan:
@@ -59,7 +61,7 @@ def make_plan(
         local["database_url"] = place.url
     database_url = settings.database_url or (place.url if place else "")
 
-    livekit = LiveKitPorts.choose(taken=(settings.port,))
+    livekit = LiveKitPorts.choose(claims)
     livekit_secret = settings.livekit_api_secret or secrets.get("livekit_api_secret")
     if livekit_binary is not None:
         local["livekit_url"] = livekit.url
@@ -77,7 +79,7 @@ def make_plan(
 
     engine_url, engine_key = settings.openai_base_url, settings.openai_api_key
     if needs.engine:
-        port = ports.choose(USUAL_ENGINE_PORT, taken=(settings.port, livekit.http, livekit.tcp))
+        port = claims.choose(USUAL_ENGINE_PORT)
         engine_key = settings.local_engine_api_key or secrets.get("local_engine_api_key")
         engine_url = local["openai_base_url"] = f"http://127.0.0.1:{port}/v1"
         parts.append(_engine(port, engine_key, environ))

@@ -1,8 +1,7 @@
-"""Ports on this machine's loopback: is one free, and another when the usual one is taken."""
+"""Ports on this machine's loopback: is one free, which one is, and who has one that is not."""
 
 import errno
 import socket
-from collections.abc import Callable, Sequence
 
 import psutil
 
@@ -10,7 +9,7 @@ _BUSY = (errno.EADDRINUSE, errno.EACCES)
 _FAMILIES = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
 
 
-def is_free(port: int, *, kind: socket.SocketKind = socket.SOCK_STREAM) -> bool:
+def is_free(port: int, kind: socket.SocketKind = socket.SOCK_STREAM) -> bool:
     """False if anything listens on the port of 127.0.0.1 or ::1 (a browser's `localhost` may try either)."""
     return all(_can_bind(family, address, port, kind) for family, address in _FAMILIES)
 
@@ -37,20 +36,6 @@ def any_free(kind: socket.SocketKind = socket.SOCK_STREAM) -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-def choose(
-    usual: int,
-    *,
-    taken: Sequence[int] = (),
-    kind: socket.SocketKind = socket.SOCK_STREAM,
-    is_free: Callable[..., bool] = is_free,
-) -> int:
-    """`usual` if it is free and not in `taken` (ports already given to another part), else a free one."""
-    port = usual
-    while port in taken or not is_free(port, kind=kind):
-        port = any_free(kind)
-    return port
 
 
 def holder(port: int) -> str | None:

@@ -10,7 +10,9 @@ from stack.data_folder import DataFolder
 from stack.leftovers import end_leftovers
 from stack.livekit_binary import ensure_binary
 from stack.needs import Needs, needs_of, unmet
+from stack.paths import cache_dir
 from stack.plan import Plan, make_plan
+from stack.port_claims import PortClaims
 from stack.postgres_place import choose_place, wheel_programs
 from stack.screen import Screen, StepError
 from stack.settings import StackSettings, read_settings
@@ -23,21 +25,26 @@ from stack.web import WebClient
 def run(*, screen: Screen, environ: Mapping[str, str]) -> int:
     """Start everything, wait until asked to stop. The exit code; raises StepError if it cannot start."""
     settings = read_settings()
-    folder = DataFolder.take(settings.data_dir)
-    try:
-        plan = prepare(settings, needs_of(settings, page=True), folder=folder, screen=screen, environ=environ)
+    with DataFolder.take(settings.data_dir) as folder, PortClaims(cache_dir(environ) / "ports") as claims:
+        plan = prepare(
+            settings, needs_of(settings, page=True), folder, claims, screen=screen, environ=environ
+        )
         return asyncio.run(_until_stopped(plan, settings, folder, screen))
-    finally:
-        folder.release()
 
 
 def prepare(
-    settings: StackSettings, needs: Needs, *, folder: DataFolder, screen: Screen, environ: Mapping[str, str]
+    settings: StackSettings,
+    needs: Needs,
+    folder: DataFolder,
+    claims: PortClaims,
+    *,
+    screen: Screen,
+    environ: Mapping[str, str],
 ) -> Plan:
     """All that has to be there before a part can start. Raises StepError."""
     for name in end_leftovers(read_state(folder.path)):
         screen.say(f"Ended {name}, left over from a run that was killed.")
-    if lines := unmet(settings, needs, environ=environ):
+    if lines := unmet(settings, needs, claims=claims, environ=environ):
         raise StepError("\n".join(lines))
     if needs.page:
         WebClient().build(screen=screen, log=folder.logs / "web-build.log")
@@ -51,7 +58,14 @@ def prepare(
             )
     folder.rotate_logs()
     return make_plan(
-        settings, needs, folder=folder, place=place, livekit_binary=binary, screen=screen, environ=environ
+        settings,
+        needs,
+        folder=folder,
+        place=place,
+        livekit_binary=binary,
+        claims=claims,
+        screen=screen,
+        environ=environ,
     )
 
 

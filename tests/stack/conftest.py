@@ -25,9 +25,8 @@ def screen(shown: io.StringIO) -> Screen:
 
 @pytest.fixture
 def data_folder(tmp_path: Path) -> Iterator[DataFolder]:
-    folder = DataFolder.take(tmp_path / "data")
-    yield folder
-    folder.release()
+    with DataFolder.take(tmp_path / "data") as folder:
+        yield folder
 
 
 @pytest.fixture

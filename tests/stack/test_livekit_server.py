@@ -1,5 +1,6 @@
 import os
 import subprocess
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from stack.data_folder import DataFolder
 from stack.livekit_binary import existing_binary
 from stack.livekit_server import TEMPLATE, LiveKitPorts, configuration, livekit_part
 from stack.part import Part
+from stack.port_claims import PortClaims
 from stack.screen import Screen
 from tests.fixtures.livekit import free_port, livekit_binary
 from tests.stack.supervised import supervised
@@ -47,10 +49,16 @@ def test_no_codec_is_switched_off_and_no_secret_is_in_the_file() -> None:
     assert "keys" not in filled()
 
 
-def part(data_folder: DataFolder) -> Part:
+@pytest.fixture
+def part(data_folder: DataFolder, tmp_path: Path) -> Iterator[Part]:
+    with PortClaims(tmp_path / "ports") as claims:
+        yield _part(data_folder, claims)
+
+
+def _part(data_folder: DataFolder, claims: PortClaims) -> Part:
     return livekit_part(
         Path(livekit_binary()),
-        LiveKitPorts.choose(taken=()),
+        LiveKitPorts.choose(claims),
         config_file=data_folder.path / "livekit.yaml",
         page_port=free_port(),
         lesson_return_seconds=60,
@@ -60,8 +68,8 @@ def part(data_folder: DataFolder) -> Part:
 
 
 @pytest.mark.livekit
-async def test_the_real_server_accepts_it(data_folder: DataFolder, screen: Screen) -> None:
-    async with supervised([part(data_folder)], data_folder, screen) as run:
+async def test_the_real_server_accepts_it(part: Part, data_folder: DataFolder, screen: Screen) -> None:
+    async with supervised([part], data_folder, screen) as run:
         await run.until_ready()
         assert await run.stop() == 0
     log = (data_folder.logs / "livekit.log").read_text()
@@ -72,10 +80,10 @@ async def test_the_real_server_accepts_it(data_folder: DataFolder, screen: Scree
 
 @pytest.mark.livekit
 async def test_the_real_server_refuses_a_key_it_does_not_know(
-    data_folder: DataFolder, screen: Screen
+    part: Part, data_folder: DataFolder, screen: Screen
 ) -> None:
     """So that an accepted file means something: a misspelt name does not pass."""
-    wrong = replace(part(data_folder), start_seconds=5)
+    wrong = replace(part, start_seconds=5)
     config_file = data_folder.path / "livekit.yaml"
 
     async def misspell() -> None:

@@ -8,6 +8,7 @@ from agent.settings import AgentSettings
 from contract.settings import DEVELOPMENT_SECRET_PREFIX
 from stack.environment import Services, part_environment, problems
 from stack.needs import Needs, needs_of, unmet
+from stack.port_claims import PortClaims
 from stack.screen import StepError
 from stack.settings import StackSettings, read_settings
 from tests.stack.fake_programs import FakePrograms
@@ -118,9 +119,12 @@ def test_everything_that_is_missing_is_said_at_once(
 ) -> None:
     given = settings(monkeypatch, TUTOR_SECRET="short")
     monkeypatch.setattr("stack.web.WebClient.must_build", lambda self: True)
-    monkeypatch.setattr("stack.ports.is_free", lambda port: False)
+    claims = PortClaims(programs.folder / "ports", is_free=lambda port, _kind: port != 8080)
     lines = unmet(
-        given, needs_of(given, page=True), environ={"PATH": "", "XDG_CACHE_HOME": str(programs.folder)}
+        given,
+        needs_of(given, page=True),
+        claims=claims,
+        environ={"PATH": "", "XDG_CACHE_HOME": str(programs.folder)},
     )
     assert [line.split()[0] for line in lines] == ["TUTOR_SECRET", "PORT", "espeak-ng", "go", "npm"]
     assert all("\n" not in line for line in lines)
