@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from storage.journal.entries import store
-from storage.journal.file import SUFFIX, JournalFile
+from storage.journal.file import BAD_SUFFIX, SUFFIX, JournalFile
 from storage.repositories import Storage
 
 logger = logging.getLogger(__name__)
@@ -15,8 +15,8 @@ logger = logging.getLogger(__name__)
 async def replay_orphans(directory: Path, storage: Storage) -> int:
     """Store what journals under `directory` hold whose owners are gone, in order; how many entries were stored.
 
-    Safe at any time and from several processes. Raises StorageUnavailableError: what is not stored yet stays for the
-    next call.
+    What was kept aside of lessons that are gone is removed. Safe at any time and from several processes. Raises
+    StorageUnavailableError: what is not stored yet stays for the next call.
     """
     stored = 0
     for path in await asyncio.to_thread(_oldest_first, directory):
@@ -26,6 +26,7 @@ async def replay_orphans(directory: Path, storage: Storage) -> int:
                 stored += await _replay(file, storage)
         except OSError as error:  # this disk's trouble with this file; the others may be well
             logger.error("journal not replayed", extra={"journal": path.name, "error": type(error).__name__})
+    await _forget_gone_lessons(directory, storage)
     return stored
 
 
@@ -62,6 +63,18 @@ async def _replay(file: JournalFile, storage: Storage) -> int:
         await asyncio.to_thread(file.close)
     logger.info("journal replayed", extra={"lesson_id": file.lesson_id, "entries": len(file.pending)})
     return stored
+
+
+async def _forget_gone_lessons(directory: Path, storage: Storage) -> None:
+    """A lesson that is purged for age, not deleted through us, must leave no words in a `.bad` file either."""
+    for lesson_id in await asyncio.to_thread(_lessons_with_bad_files, directory):
+        if await storage.lessons.get(lesson_id) is None:
+            await forget_lesson(directory, lesson_id)
+
+
+def _lessons_with_bad_files(directory: Path) -> set[UUID]:
+    names = (path.name.partition(".")[0] for path in directory.glob(f"*{BAD_SUFFIX}"))
+    return {UUID(name) for name in names}
 
 
 def _remove_files(directory: Path, lesson_id: UUID) -> int:

@@ -26,9 +26,10 @@ Connection: TypeAlias = "PoolConnectionProxy[asyncpg.Record]"  # quoted: generic
 
 # SQLSTATE classes and codes after which the same call may work: connection (08), authorisation (28, a rotated
 # password), database not made yet (3D), rollback by deadlock (40), resources (53, "too many clients"), lock not
-# available (55P03), shutdown and start-up (57), system (58), read-only standby (25006), schema not migrated yet (42P01).
+# available (55P03), shutdown and start-up (57), system (58), read-only standby (25006), a transaction that this process
+# left idle because it was itself stopped (25P03), schema not migrated yet (42P01, 42703).
 _RETRYABLE_CLASSES = ("08", "28", "3D", "40", "53", "57", "58")
-_RETRYABLE_CODES = ("25006", "42P01", "55P03")
+_RETRYABLE_CODES = ("25006", "25P03", "42P01", "42703", "55P03")
 
 
 def checked_url(database_url: str) -> str:

@@ -204,9 +204,7 @@ async def test_what_was_not_stored_is_replayed_by_the_next(
     for turn in turns[1:]:
         await durable.save_turn(turn)
     await durable.end("shutdown", at(60))
-    storage.switch.away = False
     assert await replay_orphans(tmp_path / "journal", storage) == 0, "its owner lives"
-    storage.switch.away = True
     await durable.aclose()
     storage.switch.away = False
 

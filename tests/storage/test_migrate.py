@@ -93,7 +93,7 @@ async def test_a_migration_that_fails_leaves_the_schema_as_it_was(
     empty_database_url: str, tmp_path: Path
 ) -> None:
     broken = Migration(number=2, name="0002_broken.sql", sql="CREATE TABLE two (id int); SELECT nonsense")
-    with pytest.raises(Exception, match="UndefinedColumnError"):
+    with pytest.raises(StorageUnavailableError, match="UndefinedColumnError"):
         await migrate(empty_database_url, directory=write(tmp_path, ONE, broken))
 
     tables = await fetch(

@@ -275,6 +275,8 @@ async def test_an_error_of_the_driver_does_not_quote_the_learner(storage: Postgr
         (asyncpg.DiskFullError("x"), StorageUnavailableError),
         (asyncpg.DeadlockDetectedError("x"), StorageUnavailableError),
         (asyncpg.QueryCanceledError("x"), StorageUnavailableError),
+        (asyncpg.IdleInTransactionSessionTimeoutError("x"), StorageUnavailableError),
+        (asyncpg.UndefinedColumnError("x"), StorageUnavailableError),
         (asyncpg.ReadOnlySQLTransactionError("x"), StorageUnavailableError),
         (asyncpg.InvalidPasswordError("x"), StorageUnavailableError),
         (asyncpg.InvalidCatalogNameError("x"), StorageUnavailableError),

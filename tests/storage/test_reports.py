@@ -1,3 +1,4 @@
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -162,3 +163,22 @@ async def test_due_deliveries_come_oldest_first_and_limited(storage: Storage, la
     rest = await storage.reports.due_deliveries(limit=2)
     assert [delivery.lesson_id for delivery in first] == lessons[:2]
     assert [delivery.lesson_id for delivery in rest] == lessons[2:]
+
+
+async def test_a_report_that_was_never_queued_is_found(storage: Storage) -> None:
+    now = datetime.now(UTC)
+    queued, unqueued, old, reportless = [await stored_lesson(storage) for _ in range(4)]
+    for lesson_id in (queued, unqueued, reportless):
+        await storage.lessons.end(lesson_id, reason="said", at=now)
+    await storage.lessons.end(old, reason="said", at=now - timedelta(days=2))
+    for lesson_id in (queued, unqueued, old):
+        await storage.reports.save(report(lesson_id))
+    await storage.reports.enqueue_delivery(queued)
+    assert await storage.reports.undelivered(newer_seconds=86400) == [unqueued]
+
+    await storage.reports.enqueue_delivery(unqueued)
+    assert await storage.reports.undelivered(newer_seconds=86400) == []
+    await storage.lessons.reopen(unqueued)
+    await storage.lessons.end(unqueued, reason="said", at=now + timedelta(seconds=1))
+    await storage.reports.save(report(unqueued))
+    assert await storage.reports.undelivered(newer_seconds=86400) == [unqueued]

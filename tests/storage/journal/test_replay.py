@@ -243,6 +243,20 @@ async def test_an_entry_that_storage_refuses_is_kept_aside_and_the_rest_stored(
     assert "storage refused a journal entry" in caplog.text
 
 
+async def test_what_was_kept_aside_goes_with_its_lesson(tmp_path: Path) -> None:
+    storage = MemoryStorage()
+    await with_lesson(storage)
+    homeless = TurnEntry(turn=new_turn(new_sitting(LESSON.lesson_id), 1))
+    await left_behind(tmp_path, [homeless])
+    await replay_orphans(tmp_path, storage)
+    await replay_orphans(tmp_path, storage)
+    assert [path.suffix for path in left_in(tmp_path)] == [".bad"]
+
+    await storage.learners.delete(LEARNER)
+    await replay_orphans(tmp_path, storage)
+    assert left_in(tmp_path) == []
+
+
 async def test_a_file_that_cannot_be_opened_does_not_hide_the_others(tmp_path: Path) -> None:
     storage = MemoryStorage()
     await with_lesson(storage)
