@@ -72,9 +72,10 @@ class Learner:
         """Until the line is spoken."""
         await self.page.evaluate("(it) => sound.speak(it)", base64.b64encode(line.samples.tobytes()).decode())
 
-    async def levels(self) -> list[tuple[float, float]]:
+    async def levels(self, *, since: float = 0.0) -> list[tuple[float, float]]:
         """The tutor at the page's ear: (ms of the page's clock, RMS), every 10 ms or so."""
-        return [(ms, level) for ms, level in await self.page.evaluate("sound.levels")]
+        rows = await self.page.evaluate("(since) => sound.levels.filter((row) => row[0] > since)", since)
+        return [(ms, level) for ms, level in rows]
 
     async def now(self) -> float:
         return float(await self.page.evaluate("performance.now()"))
@@ -83,7 +84,7 @@ class Learner:
         """When the tutor first became audible after `since` (ms of the page's clock)."""
 
         async def audible() -> float | None:
-            return next((ms for ms, level in await self.levels() if ms > since and level > AUDIBLE), None)
+            return next((ms for ms, level in await self.levels(since=since) if level > AUDIBLE), None)
 
         return await self.until(audible, seconds=seconds, what="the tutor is heard")
 
@@ -91,7 +92,7 @@ class Learner:
         """When a silence of `for_ms` began after `since`."""
 
         async def silent() -> float | None:
-            levels = [(ms, level) for ms, level in await self.levels() if ms > since]
+            levels = await self.levels(since=since)
             loud = [ms for ms, level in levels if level > AUDIBLE]
             began = loud[-1] if loud else since
             return began if levels and levels[-1][0] - began >= for_ms else None

@@ -38,7 +38,7 @@ async def test_two_spoken_turns_are_answered_and_stored(
         await learner.caption("learner", RESERVATION, seconds=40)
         answered = await learner.hears_tutor(since=quiet + 1000)
         await learner.caption("learner", QUIET_ROOM, seconds=30)
-        loudest = max(level for ms, level in await learner.levels() if ms > answered)
+        loudest = max(level for _, level in await learner.levels(since=answered))
         tutor_lines = [row for row in await learner.captions() if row["role"] == "tutor"]
         await learner.hears_tutor(since=await learner.now())
         lesson_id = learner.lesson_id
