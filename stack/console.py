@@ -25,6 +25,8 @@ COMMAND = [sys.executable, "-m", "agent.console"]
 def console(arguments: Sequence[str], *, screen: Screen, environ: Mapping[str, str]) -> int:
     """The exit code of the console, which gets `arguments`. Raises StepError if what it needs cannot start."""
     command = [*COMMAND, *arguments]
+    if {"-h", "--help"} & set(arguments):
+        os.execv(command[0], command)  # noqa: S606 - nothing has to run for that
     settings = read_settings()
     try:
         folder = DataFolder.take(settings.data_dir)

@@ -54,6 +54,18 @@ class Stack:
                 [sys.executable, "-m", "stack"], cwd=ROOT, env=self._environ, stdout=output, stderr=output
             )
 
+    def run_console(self, typed: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "stack", "console"],
+            cwd=ROOT,
+            env=self._environ,
+            input=typed,
+            capture_output=True,
+            text=True,
+            timeout=FIRST_START_SECONDS,
+            check=False,
+        )
+
     def until_ready(self, seconds: float) -> None:
         assert self.process is not None
         pid = self.process.pid
@@ -185,6 +197,19 @@ def test_each_part_that_is_killed_comes_back_and_a_killed_stack_leaves_nothing(s
     stack.stop(signal.SIGKILL)
     stack.process = None
     stack.until(lambda: not any(is_running(pid) for pid in pids), 20)
+
+
+@pytest.mark.postgres
+@pytest.mark.engine
+def test_the_console_brings_postgres_and_the_engine_and_takes_them_away_again(stack: Stack) -> None:
+    answer = stack.run_console("I would like a coffee, please.\n/end\n")
+    assert answer.returncode == 0, answer.stderr
+    assert "tutor> " in answer.stdout
+    assert stack.state == "stopped"
+    assert [part["name"] for part in (read_state(stack.folder) or {})["parts"]] == [
+        "postgres",
+        "local-engine",
+    ]
 
 
 def test_a_busy_port_is_named_at_once(stack: Stack) -> None:
