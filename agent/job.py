@@ -37,7 +37,8 @@ async def sit(ctx: JobContext) -> None:
         ctx.shutdown("no plan")
         return
     ctx.log_context_fields = {"lesson_id": str(plan.lesson_id), "job_id": ctx.job.id}
-    storage = await open_storage(agent_settings().database_url)
+    # A lesson asks for little at once; twenty of them share one Postgres.
+    storage = await open_storage(agent_settings().database_url, pool_size=3)
     try:
         sitting = await _take_over(ctx, plan, storage)
         if sitting is None:

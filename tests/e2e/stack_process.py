@@ -69,10 +69,14 @@ class StackProcess:
     def kill(self, name: str, number: int = signal.SIGKILL) -> None:
         os.kill(int(self.part(name)["pid"]), number)
 
-    def job_pids(self) -> list[int]:
-        """The worker's processes that hold a lesson: children of its fork server with a running job."""
-        worker = int(self.part("worker")["pid"])
-        return [pid for pid in _descendants(worker) if "job_proc" in _title(pid)]
+    def process_tree(self, name: str) -> list[int]:
+        """The part's process and all below it."""
+        pid = int(self.part(name)["pid"])
+        return [pid, *_descendants(pid)]
+
+    def busy_job_pids(self) -> list[int]:
+        """The processes that hold a lesson: those with a UDP socket, which an idle one has not."""
+        return [pid for pid in _descendants(int(self.part("worker")["pid"])) if _has_udp(pid)]
 
     def stop(self) -> int:
         if self.process.poll() is None:
@@ -101,8 +105,14 @@ def _descendants(pid: int) -> list[int]:
     return found
 
 
-def _title(pid: int) -> str:
+def _has_udp(pid: int) -> bool:
     try:
-        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+        inodes = {
+            os.readlink(link)[8:-1]
+            for link in Path(f"/proc/{pid}/fd").iterdir()
+            if os.readlink(link).startswith("socket:[")
+        }
+        table = Path(f"/proc/{pid}/net/udp").read_text().splitlines()[1:]
     except OSError:
-        return ""
+        return False
+    return any(row.split()[9] in inodes for row in table)

@@ -48,7 +48,7 @@ async def test_speaking_over_the_tutor_silences_it(
 
     began, silent = await _interrupt(learner, QUIET_ROOM)
     took = silent - began
-    print(f"silent {took:.0f} ms after the learner began ({moment})")  # noqa: T201 - the figure is the test's output
+    print(f"silent {took:.0f} ms after the learner began ({moment})")
     assert took < LIMIT_MS
 
     await learner.caption("learner", QUIET_ROOM)
