@@ -4,7 +4,7 @@ import re
 
 # After . ! ? and closing quotes, before white space; after their full-width forms always; at a new line.
 _END = re.compile(r"""(?<=[.!?…])["'”’)]*\s+|(?<=[。！？])\s*|\n+""")
-_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Mt|Jr|Sr|vs|etc|approx|No)|\b[A-Za-z])\.$")
+_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Mt|Jr|Sr|vs|etc|approx|No)|(?<![\w'’])[A-Za-z])\.$")
 
 
 def split_sentences(text: str) -> list[str]:

@@ -218,7 +218,7 @@ def _bare(said: str, asked: Field | None, *, question: bool) -> Facts:
     if not value or len(words) > 7 or said in NOTHING_SAID or "," in words or "." in words:
         return Facts()
     kind = _kind(said)
-    if kind is None or (asked is not None and kind != asked and asked != "goal"):
+    if kind is None:
         sentence = re.search(r"\b(?:i|i'm|you|we|it|is|are|was|don't|like|can't|what|my name)\b", said)
         kind = asked if asked is not None and sentence is None else kind
     if kind == "goal":

@@ -11,7 +11,8 @@ Wish = Literal["answer", "new", "first_line", "free", "continued", "back", "agai
 
 _NAME: Final = r"(?:conversation[ _])?(?P<field>place|partner|goal)"
 _LINE: Final = re.compile(
-    rf"(?:^\W*|[,;.({{]\s*){_NAME}\W{{0,2}}\s*[:=]\s*(?P<value>.*?)\s*(?=$|[,;]\s*(?:conversation[ _])?(?:place|partner|goal)\b)",
+    rf"(?:^[^\w\"\n]*|[,;:.({{]\s*){_NAME}[^\S\n]*[:=][^\S\n]*(?P<value>[\"“'][^\"”\n]*[\"”']|[^\n]*?)[^\S\n]*"
+    r"(?=$|[,;]\s*(?:conversation[ _])?(?:place|partner|goal)\b)",
     re.IGNORECASE | re.MULTILINE,
 )
 _JSON: Final = re.compile(

@@ -30,10 +30,9 @@ SEMANTIC_PADDING_MS = 300
 
 # Regular expressions only because they read better than a hundred quoted words.
 _LEADS_ON = re.compile(
-    r"(?:a|an|and|about|after|also|am|are|as|at|because|been|before|but|by|can|could|did|do|does|for|from|had|has|have|he"
-    r"|her|his|how|i|i'd|i'll|i'm|if|in|into|is|it's|its|just|like|maybe|my|need|not|of|on|or|our|really|she|should|so"
-    r"|some|that|the|their|then|there|they|this|to|uh|um|until|very|want|was|we|were|what|when|where|which|while|who|why"
-    r"|will|with|would|you|your)"
+    r"(?:a|also|an|and|are|as|at|because|but|could|for|from|had|has|have|he|his|i|i'd|i'll|i'm|if|into|is|its|just|maybe|my"
+    r"|of|or|our|should|some|than|the|their|they|to|uh|um|until|very|want|was|we|were|when|which|while|will|with|would"
+    r"|your)"
 )
 _STANDS_ALONE = re.compile(
     r"(?:yes|no|yeah|yep|nope|okay|ok|sure|hello|hi|thanks|bye|goodbye|please|thank you|yes please|no thanks|of course"
@@ -73,9 +72,9 @@ def reads_as_finished(text: str) -> bool:
         return False
     if text[-1] in ".!?":
         return True
-    if _LEADS_ON.fullmatch(words[-1]):
-        return False
-    return len(words) >= 3 or _STANDS_ALONE.fullmatch(" ".join(words)) is not None
+    if _STANDS_ALONE.fullmatch(" ".join(words)):
+        return True
+    return len(words) >= 3 and not _LEADS_ON.fullmatch(words[-1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from local_engine.voice.names import VARIANTS
 
 ESPEAK_RATE = 22_050  # Hz, of every espeak-ng voice
 WAV_HEADER_BYTES = 44  # its sizes are dummies when writing to a pipe
-READ_BYTES = 8192
+# Always whole blocks: the resampler rounds differently with other borders, and the same text shall sound the same.
+BLOCK_BYTES = 8192
 
 # Nominal words a minute (espeak-ng -s) at speed 1.0. In short dialogue sentences, their pauses counted, 115 comes out as
 # about 130: an unhurried native speaker.
@@ -73,18 +74,12 @@ class EspeakVoice:
         if stdout is None:
             raise SynthesisError(f"{self._program} has no output pipe")
         try:
+            await _exactly(stdout, WAV_HEADER_BYTES)
             resampler = soxr.ResampleStream(ESPEAK_RATE, WIRE_RATE, 1, dtype="int16", quality="MQ")
             tail = _Tail()
-            left = WAV_HEADER_BYTES
-            odd = b""
-            while data := await stdout.read(READ_BYTES):
-                skipped = min(left, len(data))
-                left -= skipped
-                data = odd + data[skipped:]
-                even = len(data) - len(data) % BYTES_PER_SAMPLE
-                data, odd = data[:even], data[even:]
-                samples = resampler.resample_chunk(np.frombuffer(data, np.int16))
-                if piece := tail.pass_on(samples):
+            while data := await _exactly(stdout, BLOCK_BYTES):
+                samples = np.frombuffer(data[: len(data) // BYTES_PER_SAMPLE * BYTES_PER_SAMPLE], np.int16)
+                if piece := tail.pass_on(resampler.resample_chunk(samples)):
                     yield piece
             if piece := tail.pass_on(resampler.resample_chunk(np.zeros(0, np.int16), last=True)) + tail.end():
                 yield piece
@@ -106,6 +101,14 @@ def arguments(*, voice: str, speed: float, hangul: bool) -> list[str]:
         seconds_a_word = SECONDS_A_WORD_AT_MIN * MIN_WPM / wpm
         options += ["-g", str(round((seconds_a_word - SECONDS_A_WORD_AT_MIN) / SECONDS_A_GAP_UNIT))]
     return [*options, "--stdout"]
+
+
+async def _exactly(stdout: asyncio.StreamReader, size: int) -> bytes:
+    """`size` bytes, fewer at the end."""
+    try:
+        return await stdout.readexactly(size)
+    except asyncio.IncompleteReadError as error:
+        return error.partial
 
 
 class _Tail:
