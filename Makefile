@@ -2,8 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 NPM := npm --prefix web_client --silent
-# In a test run a missing need (a browser, a server) is a failure, not a skip.
-TEST_ENVIRONMENT := CI=1 TUTOR_REQUIRE_ALL=1
+# Here a missing need (a browser, a server) is a failure, not a skip.
+PYTEST := CI=1 $(BIN)/python -m pytest -p tests.fixtures.require_all
 
 .DEFAULT_GOAL := help
 .PHONY: help run console test test-all check lint format types web lock contract settings clean environment prepare
@@ -28,7 +28,7 @@ check:
 	$(MAKE) --no-print-directory prepare && \
 	$(MAKE) --no-print-directory lint && \
 	$(NPM) test && \
-	$(TEST_ENVIRONMENT) $(BIN)/pytest -m "$(MARKS)" --durations=15; \
+	$(PYTEST) -m "$(MARKS)" --durations=15; \
 	code=$$?; \
 	echo "make test: $$([ $$code = 0 ] && echo passed || echo FAILED) in $$(( $$(date +%s) - began )) s"; \
 	exit $$code
