@@ -120,7 +120,9 @@ export function Lesson({ lessonId }: { lessonId: string }) {
               <TypePanel
                 takesFocus={typing === 'asked'}
                 onSend={(text) => {
-                  dispatch({ type: 'typed', key: crypto.randomUUID(), text })
+                  // Who writes has answered the question about the microphone.
+                  if (cannotSpeak(microphone.status)) microphone.microphone.decline()
+                  dispatch({ type: 'typed', text })
                 }}
                 onClose={() => {
                   setTyping('closed')

@@ -66,7 +66,7 @@ function Ended({ lesson, report }: { lesson: Lesson; report: Report | null }) {
         <p className={styles['meta']}>
           <span>
             {lesson.title}
-            {lesson.scenario.partner !== null && (
+            {lesson.scenario.partner !== null && !lesson.title.includes(lesson.scenario.partner) && (
               <span lang={langOf(lesson.scenario.partner)}> · {lesson.scenario.partner}</span>
             )}
           </span>

@@ -1,5 +1,5 @@
 import { useConnectionState, useIsSpeaking } from '@livekit/components-react'
-import { ConnectionState, Room } from 'livekit-client'
+import { ConnectionState, Room, setLogLevel } from 'livekit-client'
 import { type Dispatch, useState } from 'react'
 import { CAPTURE } from '../room/microphone'
 import { useCaptions } from '../room/useCaptions'
@@ -14,6 +14,8 @@ import { useLesson } from './useLesson'
 
 /** Shorter breaks mend before anybody notices; saying so would be the greater disturbance. */
 const NOTICEABLE_MILLISECONDS = 600
+
+setLogLevel('warn')
 
 export interface LessonRoom {
   room: Room

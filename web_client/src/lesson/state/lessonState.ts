@@ -29,6 +29,8 @@ export interface LessonState {
   /** When the builder was done, on the page's own clock. */
   sceneMadeAt: number | null
   lines: readonly Line[]
+  /** How many lines the learner has written, for their keys. */
+  typed: number
   /** `changedAt` is null for a band that was so before the page came. */
   pace: { band: PaceFigures['band']; changedAt: number | null } | null
   notice: EventNotice | null
@@ -49,6 +51,7 @@ export const NOTHING_KNOWN: LessonState = {
   missing: [],
   sceneMadeAt: null,
   lines: [],
+  typed: 0,
   pace: null,
   notice: null,
   elapsed: null,
@@ -60,7 +63,7 @@ export const NOTHING_KNOWN: LessonState = {
 export type LessonAction =
   | { type: 'event'; event: LessonEvent; from: string; now: number }
   | { type: 'caption'; caption: Caption }
-  | { type: 'typed'; key: string; text: string }
+  | { type: 'typed'; text: string }
   | { type: 'record'; lesson: Lesson }
   | { type: 'notice.passed' }
 
@@ -80,7 +83,11 @@ export function lessonReducer(state: LessonState, action: LessonAction): LessonS
       return { ...withoutNotice(state, heard), lines: withCaption(state.lines, caption) }
     }
     case 'typed':
-      return { ...state, lines: withTyped(state.lines, action.key, action.text) }
+      return {
+        ...state,
+        lines: withTyped(state.lines, `typed-${state.typed}`, action.text),
+        typed: state.typed + 1,
+      }
     case 'record':
       return { ...withLesson(state, action.lesson), missed: false }
     case 'notice.passed':

@@ -98,6 +98,13 @@ describe('a turn', () => {
     expect(texts(lines)[0]).toBe('l: My name is Kim.')
   })
 
+  it('belongs to the closest caption where a second tutor says the same once more', () => {
+    let lines = withCaption([], tutor('dead', 'We are at the hotel', true))
+    lines = withCaption(lines, tutor('b', 'We are at the hotel. Good evening!', true))
+    lines = withTurn(lines, turn(1, 'tutor', 'We are at the hotel. Good evening!'))
+    expect(lines.map(({ key }) => key)).toEqual(['b'])
+  })
+
   it('removes a caption that was never heard', () => {
     let lines = withCaption([], tutor('a', 'Hm', true))
     lines = withCaption(lines, tutor('b', 'Of course, madam.', true))

@@ -58,7 +58,7 @@ export function withCaption(lines: readonly Line[], caption: Caption): readonly 
   ]
 }
 
-/** The learner pressed send; `key` is made by the sender. */
+/** The learner pressed send. */
 export function withTyped(lines: readonly Line[], key: string, text: string): readonly Line[] {
   return [...lines, { ...BLANK, key, role: 'learner', text, unconfirmed: true }]
 }
@@ -103,7 +103,14 @@ function findCaption(lines: readonly Line[], turn: Turn): number {
     const same = lines.findIndex((line) => open(line) && line.unconfirmed && line.text.trim() === text)
     return same >= 0 ? same : lines.findIndex((line) => open(line) && line.unconfirmed)
   }
-  return lines.findIndex((line) => open(line) && !line.unconfirmed && alike(line.text, turn.text))
+  // A tutor that was called back says the same once more: of several that fit, the closest is meant.
+  let [best, closest] = [-1, 0]
+  lines.forEach((line, index) => {
+    if (!open(line) || line.unconfirmed || !alike(line.text, turn.text)) return
+    const common = closeness(line.text, turn.text)
+    if (common > closest) [best, closest] = [index, common]
+  })
+  return best
 }
 
 /**
@@ -111,18 +118,22 @@ function findCaption(lines: readonly Line[], turn: Turn): number {
  * shown) or in punctuation: half of the shorter one's words in common is enough, and is rare between neighbours.
  */
 function alike(one: string, other: string): boolean {
-  const [a, b] = [words(one), words(other)]
-  const [short, long] = a.length <= b.length ? [a, b] : [b, a]
-  const rest = [...long]
-  let common = 0
-  for (const word of short) {
+  const shorter = Math.min(words(one).length, words(other).length)
+  return shorter > 0 && commonWords(one, other) * 2 >= shorter
+}
+
+/** 0 for nothing in common, 1 for the same words. */
+function closeness(one: string, other: string): number {
+  return (2 * commonWords(one, other)) / (words(one).length + words(other).length)
+}
+
+function commonWords(one: string, other: string): number {
+  const rest = words(other)
+  return words(one).filter((word) => {
     const at = rest.indexOf(word)
-    if (at >= 0) {
-      common += 1
-      rest.splice(at, 1)
-    }
-  }
-  return short.length > 0 && common * 2 >= short.length
+    if (at >= 0) rest.splice(at, 1)
+    return at >= 0
+  }).length
 }
 
 function words(text: string): string[] {

@@ -24,7 +24,7 @@ export function SceneHeader({ title, scenario, elapsed }: SceneHeaderProps) {
   ].filter((field): field is [string, string] => field[1] !== null)
   const head = (
     <span className={styles['meta']}>
-      {partner !== null && <span lang={langOf(partner)}>{partner} · </span>}
+      {partner !== null && !title.includes(partner) && <span lang={langOf(partner)}>{partner} · </span>}
       <Elapsed elapsed={elapsed} />
     </span>
   )

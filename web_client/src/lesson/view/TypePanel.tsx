@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type SyntheticEvent, useState } from 'react'
-import { Button as AriaButton, Label, TextArea, TextField } from 'react-aria-components'
+import { Label, TextArea, TextField } from 'react-aria-components'
 import { Button } from '../../parts/Button'
 import { Icon } from '../../parts/Icon'
 import { useWords } from '../../words/useWords'
@@ -59,9 +59,6 @@ export function TypePanel({ onSend, onClose, takesFocus }: TypePanelProps) {
         <Icon name="up" />
         {t('type.send')}
       </Button>
-      <AriaButton className={styles['close'] ?? ''} aria-label={t('common.close')} onPress={onClose}>
-        <Icon name="close" />
-      </AriaButton>
       {left <= TELL_FROM && <p className={styles['left']}>{t('type.left', { n: left })}</p>}
     </form>
   )
