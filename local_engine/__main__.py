@@ -17,7 +17,7 @@ from local_engine.ears.sphinx import SphinxEars
 from local_engine.minds.tutor import TutorMind
 from local_engine.protocols import SynthesisError
 from local_engine.realtime.connection import Engine
-from local_engine.settings import EngineSettings
+from local_engine.settings import EngineSettings, named
 from local_engine.voice.espeak import EspeakVoice
 from local_engine.wire_log import WireLog
 
@@ -71,7 +71,10 @@ def main() -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         asyncio.run(serve(EngineSettings()))
-    except (ValidationError, GrammarError, SynthesisError, RuntimeError, OSError) as error:
+    except ValidationError as error:
+        logger.error("cannot start: %s", named(error))
+        return 1
+    except (GrammarError, SynthesisError, RuntimeError, OSError) as error:
         logger.error("cannot start: %s", error)
         return 1
     return 0

@@ -2,16 +2,16 @@
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "LOCAL_ENGINE_"
 
 
 class EngineSettings(BaseSettings):
     """Names are upper-cased environment variables: `port` is LOCAL_ENGINE_PORT."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="LOCAL_ENGINE_", extra="ignore", frozen=True, env_ignore_empty=True
-    )
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True, env_ignore_empty=True)
 
     host: str = Field(default="127.0.0.1", description="address to listen on")
     port: int = Field(default=8090, ge=0, le=65535, description="port to listen on; 0 takes a free one")
@@ -23,4 +23,12 @@ class EngineSettings(BaseSettings):
     )
     wire_log: Path | None = Field(
         default=None, description="a file for realtime events both ways, for tests: it holds what was said"
+    )
+
+
+def named(error: ValidationError) -> str:
+    """What is wrong with which variable, in one line."""
+    return "; ".join(
+        f"{PREFIX}{str(part['loc'][0]).upper()} is {part['input']!r}: {part['msg']}"
+        for part in error.errors()
     )
