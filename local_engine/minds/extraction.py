@@ -30,7 +30,7 @@ _ASKS: Final[tuple[tuple[Field, re.Pattern[str]], ...]] = (
     ),
 )
 _NAMED: Final = re.compile(r"\b(?:asked|target)(?: field)?\W{1,4}(place|partner|goal)\b", re.IGNORECASE)
-_QUESTION: Final = re.compile(r"[^.!?。！？]*[?？]")
+_QUESTION: Final = re.compile(r"[^.!?。！？]*[?？]|(?:Tell me|tell me)[^.!?]*\.|[^.!?。]*말해 주세요\.")
 
 
 def facts_from(said: Sequence[str], *, asked: Field | None) -> Facts:

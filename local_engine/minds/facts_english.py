@@ -207,7 +207,7 @@ def _kind(phrase: str) -> Field | None:
 def _bare(said: str, asked: Field | None, *, question: bool) -> Facts:
     """A phrase without a sentence around it: "the receptionist", "at the hotel", "check in"."""
     said = re.sub(
-        r"^(?:it's|it is|maybe|i think|i guess|let's do|let's say|how about|what about|just|yes ,|the \w+ is) ",
+        r"^(?:it's|it is|maybe|i think|i guess|let's (?:do|say|try|go to|go)|(?:can|could|shall) we (?:do|try|go to|have)|how about|what about|just|yes ,|the \w+ is) ",
         "",
         said,
     )

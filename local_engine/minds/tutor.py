@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from local_engine.minds import schema
 from local_engine.minds.extraction import facts_from, field_asked
-from local_engine.minds.facts import FIELDS, Facts
+from local_engine.minds.facts import FIELDS
 from local_engine.minds.lines import topic_of, topics
 from local_engine.minds.scene import Scene, abuse_line, given_first_line, scene_in, wish_in
 from local_engine.minds.scenes import whole_scene
@@ -22,6 +22,12 @@ from local_engine.sentences import split_sentences
 
 # Names under which a scene's parts go in tools and answers of clients.
 _ALIASES: Final = {"conversation_partner": "partner", "conversation_goal": "goal"}
+_CHANGE: Final = re.compile(
+    r"\bchange (?:the |this |our )?(?:scene|place|partner|person|goal|situation|setting)|\b(?:another|a different) (?:scene|place)"
+    r"|말고|바꿔|바꾸",
+    re.IGNORECASE,
+)
+_REJECTED: Final = re.compile(r"\bnot\b|\binstead of\b|\brather than\b", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -45,7 +51,7 @@ class TutorMind:
             return _said(
                 [json.dumps(_filled(task.response_schema, instructions, task.history), ensure_ascii=False)]
             )
-        if task.may_call and (call := _scene_change(task.tools, task.history)):
+        if task.may_call and (call := _scene_change(task.tools, instructions, task.history)):
             return call
         return _said(split_sentences(_line(instructions, task.history)))
 
@@ -90,13 +96,22 @@ def _scene_now(instructions: str, history: Sequence[HistoryItem]) -> Scene:
     return scene
 
 
-def _scene_change(tools: Sequence[Tool], history: Sequence[HistoryItem]) -> ToolCall | None:
-    """A call of the tool that takes a scene, when the learner's last words object to the one they are in."""
+def _scene_change(
+    tools: Sequence[Tool], instructions: str, history: Sequence[HistoryItem]
+) -> ToolCall | None:
+    """A call of the tool that takes a scene, when the learner's last words object to the one they are in.
+
+    "No, the manager" is said in a scene, "not the hotel, the airport" of it: the scene itself must be named, or changing it.
+    """
     tool = next((tool for tool in tools if _is_about_a_scene(tool.parameters)), None)
     if tool is None or not history or not isinstance(history[-1], Message) or history[-1].role != "user":
         return None
-    facts = facts_from([history[-1].text], asked=None)
-    if not facts.correction or facts == Facts(correction=True):
+    said = history[-1].text
+    named = [
+        value for value in asdict(scene_in(instructions)).values() if value and value.lower() in said.lower()
+    ]
+    facts = facts_from([said], asked=None)
+    if not facts.correction or not (_CHANGE.search(said) or (named and _REJECTED.search(said))):
         return None
     known = {name: value for name, value in asdict(facts).items() if value is not None}
     return ToolCall(tool.name, schema.fill(_all_required(tool.parameters), known))

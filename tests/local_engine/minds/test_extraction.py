@@ -110,6 +110,7 @@ def test_facts(said: str, facts: Facts) -> None:
         pytest.param(
             "place", "a small Italian restaurant", Facts("small italian restaurant"), id="adjectives"
         ),
+        pytest.param("place", "Can we do a restaurant?", Facts("restaurant"), id="a proposal"),
         pytest.param("place", "공항이요", Facts("airport"), id="Korean place"),
         pytest.param("goal", "check in", Facts(goal="check in"), id="goal"),
         pytest.param("goal", "Ordering a drink, please", Facts(goal="order a drink"), id="a gerund"),
@@ -144,6 +145,8 @@ def test_later_words_count_over_earlier_ones() -> None:
         pytest.param("어디에 있나요？", "place", id="Korean where, full-width mark"),
         pytest.param("무엇을 하고 싶으세요?", "goal", id="Korean what"),
         pytest.param("Where are you, who are you talking to, and what do you want to do?", None, id="all"),
+        pytest.param("Hi. Tell me what you want to do.", "goal", id="a wish"),
+        pytest.param("안녕하세요. 누구와 이야기할지 말해 주세요.", "partner", id="a wish, Korean"),
         pytest.param("I see.", None, id="no question"),
         pytest.param("", None, id="nothing"),
     ],

@@ -97,6 +97,38 @@ async def test_an_objection_to_the_scene_calls_the_tool_that_changes_it() -> Non
     assert said == "All right. Good morning. May I see your passport and your ticket, please?"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "No, the manager.",
+        "Sorry, I'd like to order a coffee.",
+        "I'll have a tea instead.",
+        "Not today, thank you.",
+        "I want to check in.",
+    ],
+)
+async def test_what_is_said_within_the_scene_does_not_change_it(said: str) -> None:
+    assert isinstance(await answer(HOTEL, [Message(USER, said)], tools=[FACT]), str)
+
+
+@pytest.mark.parametrize(
+    ("said", "changed"),
+    [
+        pytest.param("Please change the scene to a bank", {"place": "bank"}, id="change"),
+        pytest.param("호텔 말고 공항이요", {"place": "airport"}, id="Korean"),
+        pytest.param(
+            "I want to talk to the manager, not the receptionist", {"partner": "manager"}, id="partner"
+        ),
+    ],
+)
+async def test_an_objection_says_what_changes(said: str, changed: dict[str, str]) -> None:
+    call = await answer(HOTEL, [Message(USER, said)], tools=[FACT])
+    assert isinstance(call, ToolCall)
+    assert {
+        name: call.arguments[name] for name in ("place", "partner", "goal") if call.arguments[name]
+    } == changed
+
+
 async def test_no_tool_is_called_where_none_may_be() -> None:
     history: list[HistoryItem] = [Message(USER, "Not the hotel, the airport")]
     assert isinstance(await answer(HOTEL, history, tools=[FACT], may_call=False), str)
