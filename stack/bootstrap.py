@@ -60,7 +60,7 @@ class Environment:
         self._stamp.write(self._state(group))
 
     def _state(self, group: str) -> str:
-        return f"{group} {fingerprint([self._requirements / f'{group}.txt'])}"
+        return f"{group} {fingerprint(self._requirements, [self._requirements / f'{group}.txt'])}"
 
 
 def find_uv(*, screen: Screen, environ: Mapping[str, str], log: Path) -> str:
@@ -70,9 +70,10 @@ def find_uv(*, screen: Screen, environ: Mapping[str, str], log: Path) -> str:
     own = cache_dir(environ) / "uv"
     uv = own / "bin" / "uv"
     lock = REQUIREMENTS / "uv.txt"
+    state = fingerprint(REQUIREMENTS, [lock])
     stamp = Stamp(own / "english-tutor-packages")
     with locked(own):
-        if stamp.read() == fingerprint([lock]) and os.access(uv, os.X_OK):
+        if stamp.read() == state and os.access(uv, os.X_OK):
             return str(uv)
         if not tools.venv_module_is_there():
             raise StepError(tools.VENV.missing_line())
@@ -88,7 +89,7 @@ def find_uv(*, screen: Screen, environ: Mapping[str, str], log: Path) -> str:
             str(lock),
         ]
         screen.run("Installing uv", pip, log=log)
-        stamp.write(fingerprint([lock]))
+        stamp.write(state)
     return str(uv)
 
 

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 
-def fingerprint(files: Iterable[Path], *, salt: str = "") -> str:
-    """SHA-256 over names and contents, in a fixed order. A missing file counts as empty."""
-    total = hashlib.sha256(salt.encode())
+def fingerprint(folder: Path, files: Iterable[Path]) -> str:
+    """SHA-256 over contents and names below `folder`, in a fixed order. A missing file counts as empty."""
+    total = hashlib.sha256()
     for file in sorted(files):
         content = file.read_bytes() if file.is_file() else b""
-        total.update(f"\0{file.as_posix()}\0{len(content)}\0".encode())
+        total.update(f"\0{file.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
         total.update(content)
     return total.hexdigest()
 

@@ -56,10 +56,10 @@ class WebClient:
         self._installed.write(self._lock_state())
 
     def _lock_state(self) -> str:
-        return fingerprint([self.folder / "package-lock.json"])
+        return fingerprint(self.folder, [self.folder / "package-lock.json"])
 
     def _source_state(self) -> str:
-        return fingerprint(self._sources(self.folder))
+        return fingerprint(self.folder, self._sources(self.folder))
 
     def _sources(self, folder: Path) -> Iterator[Path]:
         for entry in folder.iterdir():
