@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from stack.paths import ROOT
 from stack.screen import StepError
 
 
@@ -49,7 +50,7 @@ class StackSettings(BaseSettings):
 
     @property
     def data_dir(self) -> Path:
-        return self.tutor_data_dir.expanduser().resolve()
+        return (ROOT / self.tutor_data_dir.expanduser()).resolve()
 
 
 def read_settings() -> StackSettings:
