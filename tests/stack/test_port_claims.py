@@ -37,5 +37,6 @@ def test_udp_and_tcp_of_one_number_are_two_ports(tmp_path: Path) -> None:
 def test_a_claim_ends_with_its_run(tmp_path: Path) -> None:
     with claims(tmp_path) as ours:
         ours.claim(8080)
+    assert list(tmp_path.iterdir()) == []
     with claims(tmp_path) as others:
         assert others.claim(8080)
