@@ -7,19 +7,16 @@ name, for a realtime model cannot be made to say exact words.
 
 from typing import Any
 
-from livekit.agents import APIConnectOptions, tts
+from livekit.agents import tts
 from livekit.plugins import openai
 from openai import AsyncOpenAI
 from openai.types.realtime import AudioTranscription
 from openai.types.realtime.realtime_audio_input_turn_detection import SemanticVad, ServerVad
 
-from agent.engine.patched import TutorRealtimeModel
+from agent.engine.patched import GrowingWaits, TutorRealtimeModel
 from agent.settings import AgentSettings
 from contract.words import Stage, Voice
 from lesson.patience import ByMeaning, TurnTaking
-
-# A lost connection: at once, then about 2, 2, 2, 2 s. `make run` restarts a dead local engine within this.
-CONNECT = APIConnectOptions(max_retry=5, retry_interval=2.0, timeout=10.0)
 
 
 def detection(turn_taking: TurnTaking, *, engine_answers: bool = True) -> SemanticVad | ServerVad:
@@ -65,7 +62,7 @@ class RealtimeEngine:
             turn_detection=detection(turn_taking),
             input_audio_transcription=self._transcription(stage),
             speed=speed,
-            conn_options=CONNECT,
+            conn_options=GrowingWaits(),
         )
         self.exact_voice: tts.TTS[Any] = openai.TTS(
             model=settings.openai_tts_model, voice=voice, client=client, response_format="pcm"

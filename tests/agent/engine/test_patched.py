@@ -87,3 +87,31 @@ async def test_a_silent_engine_is_found_by_the_heartbeat(monkeypatch: pytest.Mon
         await until(lambda: connections >= 2, seconds=5.0, what="the plugin connected again")
         await session.aclose()
     await runner.cleanup()
+
+
+def test_the_waits_between_tries_grow_as_written() -> None:
+    options = patched.GrowingWaits()
+    waits = [options._interval_for_retry(number) for number in range(options.max_retry)]
+    for wait, meant in zip(waits, (0.1, 1, 2, 4, 8, 10), strict=True):
+        assert wait == pytest.approx(meant, rel=0.3)
+
+
+@pytest.mark.engine
+async def test_the_plugin_asks_our_options_how_long_to_wait(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fails when the private hook `_interval_for_retry` is no longer asked."""
+    monkeypatch.setattr(patched, "WAITS_SECONDS", (0.01, 0.01))
+    errors: list[llm.RealtimeModelError] = []
+    async with utils.http_context.open():
+        model = TutorRealtimeModel(
+            model="local",
+            base_url=f"http://127.0.0.1:{free_port()}/v1",
+            api_key="any",
+            conn_options=patched.GrowingWaits(max_retry=2),
+        )
+        session = model.session()
+        session.on("error", errors.append)
+        await until(lambda: len(errors) == 3, seconds=1.5, what="two tries again, then the end")
+        await session.aclose()
+    assert [error.recoverable for error in errors] == [True, True, False]
