@@ -5,6 +5,8 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import partial
 
 from stack.data_folder import DataFolder, FolderInUseError
 from stack.environment import Services, part_environment
@@ -13,7 +15,7 @@ from stack.needs import needs_of
 from stack.paths import ROOT, cache_dir
 from stack.port_claims import PortClaims
 from stack.run import prepare, supervise
-from stack.screen import Screen
+from stack.screen import Screen, StepError
 from stack.secrets_file import SecretsFile
 from stack.settings import StackSettings, read_settings
 from stack.state_file import read_state
@@ -47,21 +49,26 @@ def console(arguments: Sequence[str], *, screen: Screen, environ: Mapping[str, s
 
 
 def running_environment(settings: StackSettings, environ: Mapping[str, str]) -> dict[str, str] | None:
-    """To join the run that holds the data folder; None if that one is not ready."""
+    """To join the run that holds the data folder; None if that one is not ready. Raises StepError if it cannot be known."""
     state = read_state(settings.data_dir)
     if state is None or state.get("state") != "ready":
         return None
     secrets, running = SecretsFile(settings.data_dir), state["services"]
-    engine_is_ours = "openai_base_url" in running
+    database_url = settings.database_url or running.get("database_url")
+    if database_url is None:
+        raise StepError("The running stack was given a DATABASE_URL: set the same one for the console")
+    if "openai_base_url" in running:
+        engine_url, engine_key = running["openai_base_url"], settings.local_engine_api_key
+        engine_key = engine_key or secrets.get("local_engine_api_key")
+    else:
+        engine_url, engine_key = settings.openai_base_url, settings.openai_api_key
     services = Services(
-        database_url=settings.database_url or running["database_url"],
-        livekit_url=settings.livekit_url or running["livekit_url"],
+        database_url=database_url,
+        livekit_url=settings.livekit_url or running.get("livekit_url", ""),
         livekit_api_key=settings.livekit_api_key or API_KEY,
         livekit_api_secret=settings.livekit_api_secret or secrets.get("livekit_api_secret"),
-        openai_base_url=running.get("openai_base_url") or settings.openai_base_url,
-        openai_api_key=(settings.local_engine_api_key or secrets.get("local_engine_api_key"))
-        if engine_is_ours
-        else settings.openai_api_key,
+        openai_base_url=engine_url,
+        openai_api_key=engine_key,
     )
     tutor_secret = settings.tutor_secret or secrets.get("tutor_secret")
     return part_environment(environ, settings, services, tutor_secret=tutor_secret, worker_id="console")
@@ -69,9 +76,7 @@ def running_environment(settings: StackSettings, environ: Mapping[str, str]) -> 
 
 async def _converse(supervisor: Supervisor, command: Sequence[str], variables: Mapping[str, str]) -> int:
     loop = asyncio.get_running_loop()
-    # Ctrl-C is for the console, which shares the terminal with us; when it ends, so do the parts.
-    loop.add_signal_handler(signal.SIGINT, lambda: None)
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, supervisor.request_stop)
     ready = asyncio.Event()
     parts = asyncio.create_task(supervisor.run(ready.set))
@@ -81,10 +86,19 @@ async def _converse(supervisor: Supervisor, command: Sequence[str], variables: M
     if parts.done():
         return parts.result()
     process = await asyncio.create_subprocess_exec(*command, env=dict(variables), cwd=ROOT)
+    # From here the console ends first, then the parts. Ctrl-C reaches it by itself: it shares our terminal.
+    loop.add_signal_handler(signal.SIGINT, lambda: None)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(number, partial(_signal, process, number))
     talking = asyncio.create_task(process.wait())
     await asyncio.wait({parts, talking}, return_when=asyncio.FIRST_COMPLETED)
-    if not talking.done():
-        process.terminate()
+    if parts.done():
+        _signal(process, signal.SIGTERM)
     code = await talking
     supervisor.request_stop()
     return await parts or code
+
+
+def _signal(process: asyncio.subprocess.Process, number: signal.Signals) -> None:
+    with suppress(ProcessLookupError):
+        process.send_signal(number)

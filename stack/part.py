@@ -29,7 +29,6 @@ class Part:
     env: Mapping[str, str] = field(default_factory=dict)
     cwd: Path | None = None
     port: int | None = None
-    after: tuple[str, ...] = ()  # names of parts that must be ready first
     prepare: Callable[[], Awaitable[None]] = _nothing  # before each start; raises StepError
     account: Account | None = None
     start_seconds: float = 60.0  # not ready after this long counts as dead

@@ -24,7 +24,8 @@ from stack.settings import StackSettings
 from stack.worker_probe import WorkerProbe
 
 USUAL_ENGINE_PORT = 8090
-WORKER_START_SECONDS = 120.0
+# Its imports take seconds; a Postgres that recovers from a crash, which it waits for, may take minutes.
+WORKER_START_SECONDS = 600.0
 # After DRAIN_SECONDS the worker still closes its sessions, stores what they said, and leaves.
 WORKER_CLOSE_SECONDS = 20.0
 
@@ -100,7 +101,6 @@ def make_plan(
         worker_id=worker_id,
     )
     if needs.page:
-        # Side by side with Postgres and LiveKit: both can wait for them, and the worker's imports take longest.
         parts.append(_token_server(settings, variables))
         parts.append(_worker(settings, variables, WorkerProbe(database_url, worker_id)))
     return Plan(

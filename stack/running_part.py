@@ -10,8 +10,6 @@ from pathlib import Path
 from stack.part import Part
 from stack.watch import Watch
 
-KILL_SECONDS = 5.0
-
 
 class RunningPart:
     def __init__(self, part: Part, process: asyncio.subprocess.Process, watch: Watch) -> None:

@@ -1,8 +1,8 @@
 """Starts the parts, watches them, starts again what dies, and stops all in the reverse order.
 
 Running, ready and hung are three questions: a part runs while its process does; it is ready once its own probe says so;
-one that is not ready in time is taken for dead. Parts start side by side, each as soon as those it comes `after` are
-ready; a restart of one leaves the others alone (they reconnect by themselves).
+one that is not ready in time is taken for dead. All parts start side by side and wait for each other by themselves, now
+and when one of them is started again. They stop one after the other, the last first.
 """
 
 import asyncio
@@ -87,8 +87,6 @@ class Supervisor:
 
     async def _keep(self, part: Part) -> None:
         """Start the part and start it again, until it fails too often. Cancelled to stop; `_stop_all` ends the process."""
-        for name in part.after:
-            await self._ready[name].wait()
         limit = RestartLimit(self._monotonic)
         while True:
             how, was_ready = await self._live_once(part)

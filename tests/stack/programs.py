@@ -43,7 +43,6 @@ def small_part(
     folder: Path,
     *,
     manner: str = "good",
-    after: tuple[str, ...] = (),
     start_seconds: float = 20.0,
     stop_seconds: float = 10.0,
 ) -> Part:
@@ -62,7 +61,6 @@ def small_part(
         env=dict(os.environ),
         prepare=forget,
         ready=ready,
-        after=after,
         start_seconds=start_seconds,
         stop_seconds=stop_seconds,
     )

@@ -18,7 +18,7 @@ async def main(path: Path) -> int:
     folder = DataFolder.take(path)
     state = StateFile(path, StackState(pid=os.getpid(), url="http://localhost:1", started_at=""))
     watch = Watch(keep_open=[folder.lock])
-    parts = [small_part("first", path), small_part("second", path, after=("first",))]
+    parts = [small_part("first", path), small_part("second", path)]
     screen = Screen()
     supervisor = Supervisor(parts, logs=folder.logs, screen=screen, state=state, watch=watch)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, supervisor.request_stop)

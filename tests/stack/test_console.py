@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from stack.console import running_environment
+from stack.screen import StepError
 from stack.secrets_file import SecretsFile
 from stack.settings import StackSettings
 
@@ -56,3 +57,9 @@ def test_a_run_that_is_not_ready_cannot_be_joined(
 ) -> None:
     running(tmp_path, state=state)
     assert running_environment(settings, {}) is None
+
+
+def test_a_database_of_the_runs_own_has_to_be_given_again(settings: StackSettings, tmp_path: Path) -> None:
+    running(tmp_path, services={"livekit_url": "ws://127.0.0.1:7880"})
+    with pytest.raises(StepError, match="set the same one"):
+        running_environment(settings, {})

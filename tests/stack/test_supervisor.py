@@ -20,21 +20,16 @@ def stack_json(folder: DataFolder) -> dict[str, Any]:
     return content
 
 
-async def test_parts_start_after_those_they_need_and_stop_in_reverse(
+async def test_parts_stop_one_after_the_other_the_last_first(
     data_folder: DataFolder, screen: Screen, tmp_path: Path
 ) -> None:
-    parts = [
-        small_part("database", tmp_path),
-        small_part("server", tmp_path, after=("database",)),
-        small_part("worker", tmp_path, after=("server",)),
-    ]
+    parts = [small_part(name, tmp_path) for name in ("database", "server", "worker")]
     async with supervised(parts, data_folder, screen) as run:
         await run.until_ready()
         assert stack_json(data_folder)["state"] == "ready"
+        assert sorted(events(tmp_path)) == ["database up", "server up", "worker up"]
         assert await run.stop() == 0
-    assert events(tmp_path) == [
-        "database up", "server up", "worker up", "worker asked", "server asked", "database asked",
-    ]  # fmt: skip
+    assert events(tmp_path)[3:] == ["worker asked", "server asked", "database asked"]
     assert stack_json(data_folder)["state"] == "stopped"
 
 
