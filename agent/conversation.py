@@ -30,12 +30,12 @@ from contract.scenario import Scenario
 from contract.turn import StoredTurn
 from contract.words import Pace, Patience, Stage
 from lesson.abuse import abuse_in, abuse_line
-from lesson.catalogue import catalogue
+from lesson.catalogue import catalogue, find_scene
 from lesson.end_intent import confirms_end, end_intent
 from lesson.pace import PaceChange
 from lesson.patience import turn_taking
 from lesson.persona import Opening, opening_of
-from lesson.scenario import ScenarioState
+from lesson.scenario import ScenarioState, merged
 from lesson.title import scenario_title
 from storage.durable import DurableLesson
 from storage.records import BuilderProgress, LessonRecord
@@ -242,12 +242,7 @@ class Conversation:
 
     async def change_scene(self, change: Scenario) -> Scenario:
         """The learner objects to the scene: the role play's tool. Gives the scene as it is now."""
-        old = self._lesson.scenario
-        scenario = Scenario(
-            place=change.place or old.place,
-            partner=change.partner or old.partner,
-            goal=change.goal or old.goal,
-        )
+        scenario = merged(change, self._lesson.scenario)
         self._keep(ScenarioState(scenario, completed=True))
         self._link.send(
             ScenarioUpdated(
@@ -306,7 +301,7 @@ class Conversation:
             handle.interrupt(force=True)
 
     def _first_line(self) -> str:
-        row = next((row for row in catalogue() if row.scenario_id == self._lesson.scenario_id), None)
+        row = find_scene(self._lesson.scenario_id) if self._lesson.scenario_id else None
         return row.opening if row is not None else ""
 
     def _tell_pace(self, change: PaceChange | None) -> None:

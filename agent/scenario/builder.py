@@ -25,12 +25,12 @@ from lesson.scenario import (
     Step,
     fill,
     hear,
+    merged,
 )
-from lesson.utterances import is_unheard
+from lesson.utterances import MAX_UNHEARD, is_unheard
 
 logger = logging.getLogger(__name__)
 
-MAX_UNHEARD = 3  # lines in a row that nobody could hear, until typing is offered
 FALLBACK_TRIES = 2
 SETTLE_SECONDS = (
     3.0  # how long the rest of an interrupted turn is waited for before the facts are asked for again
@@ -149,11 +149,7 @@ class ScenarioBuilder:
         known = self._state.scenario
         for _ in range(FALLBACK_TRIES):
             proposals.append(proposal := await self._propose(known))
-            known = Scenario(
-                place=known.place or proposal.place,
-                partner=known.partner or proposal.partner,
-                goal=known.goal or proposal.goal,
-            )
+            known = merged(known, proposal)
             if known.complete:
                 break
             logger.info("the model left fields of the scene open", extra={"wanted": wanted})
