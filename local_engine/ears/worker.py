@@ -1,7 +1,7 @@
 """A recogniser process: `python -m local_engine.ears.worker [grammar file]`. Frames in on stdin, texts out on stdout.
 
-Decoding keeps pace with the sound that comes in, so that the text is there when the speaker stops. A decoder is large,
-so there are at most MAX_DECODERS at once; further utterances are kept as sound and decoded when they end.
+Decoding keeps pace with the sound that comes in, so that the text is there when the speaker stops. A decoder is large
+(90 MB for free dictation), so there are MAX_DECODERS; further utterances are kept as sound and decoded when they end.
 """
 
 import os
@@ -18,7 +18,7 @@ from local_engine.ears.grammar import Grammar, read_grammar
 from local_engine.ears.pronounce import pronounce
 from local_engine.protocols import EAR_RATE
 
-MAX_DECODERS = 3
+MAX_DECODERS = 2
 # Cepstral mean at the start of every utterance: without it a decoder drifts with what it heard before, and the same
 # sound gives another text.
 INITIAL_CMN = "40,3,-1"
@@ -40,12 +40,17 @@ class Ears:
         self._grammar = grammar
         self._heard: dict[int, Heard] = {}
         self._free = [self._new_decoder()]
-        self._made = 1
+        self._late: Any | None = None  # for utterances that found no free one; made when it is first needed
+
+    def prepare(self) -> None:
+        """Make the other decoders: 0.2 s each, which a speaker would have to wait for later."""
+        while len(self._free) < MAX_DECODERS:
+            self._free.append(self._new_decoder())
 
     def feed(self, number: int, pcm: bytes) -> None:
         heard = self._heard.get(number)
         if heard is None:
-            decoder = self._take()
+            decoder = self._free.pop() if self._free else None
             heard = self._heard[number] = Heard(decoder)
             if decoder is not None:
                 _begin(decoder)
@@ -64,20 +69,24 @@ class Ears:
             return ""
         decoder = heard.decoder
         if decoder is None:
-            decoder = self._take() or self._new_decoder()
-            _begin(decoder)
-            for pcm in heard.sound:
-                decoder.process_raw(pcm, no_search=False, full_utt=False)
+            return self._decode_late(heard.sound)
         decoder.end_utt()
-        text = self._text(decoder)
-        self._give_back(decoder)
-        return text
+        self._free.append(decoder)
+        return self._text(decoder)
 
     def discard(self, number: int) -> None:
         heard = self._heard.pop(number, None)
         if heard is not None and heard.decoder is not None:
             heard.decoder.end_utt()
-            self._give_back(heard.decoder)
+            self._free.append(heard.decoder)
+
+    def _decode_late(self, sound: list[bytes]) -> str:
+        self._late = self._late or self._new_decoder()
+        _begin(self._late)
+        for pcm in sound:
+            self._late.process_raw(pcm, no_search=False, full_utt=False)
+        self._late.end_utt()
+        return self._text(self._late)
 
     def _text(self, decoder: Any) -> str:
         hypothesis = decoder.hyp()
@@ -86,18 +95,6 @@ class Ears:
         if self._grammar is not None:
             return self._grammar.as_written(hypothesis.hypstr)
         return str(hypothesis.hypstr)
-
-    def _take(self) -> Any | None:
-        if self._free:
-            return self._free.pop()
-        if self._made < MAX_DECODERS:
-            self._made += 1
-            return self._new_decoder()
-        return None
-
-    def _give_back(self, decoder: Any) -> None:
-        if len(self._free) < MAX_DECODERS:
-            self._free.append(decoder)
 
     def _new_decoder(self) -> Any:
         if self._grammar is None:
@@ -124,6 +121,7 @@ def run(ears: Ears, source: BinaryIO, sink: BinaryIO) -> None:
         sink.flush()
 
     send(READY, 0, "")
+    ears.prepare()
     while len(header := source.read(HEADER.size)) == HEADER.size:
         op, number, length = HEADER.unpack(header)
         payload = source.read(length)

@@ -22,6 +22,7 @@ from local_engine.realtime.sound import pcm_of
 logger = logging.getLogger(__name__)
 
 MIN_COMMIT_MS = 100
+CLOSE_SECONDS = 0.3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,15 +99,17 @@ class Connection:
         self._sender.emit("error", error={**error.body(), "event_id": event.get("event_id")})
 
     async def aclose(self) -> None:
-        self._hearing.clear()
+        self._reply_owed = False
         replies = [*self._aside, *([self._reply] if self._reply is not None else [])]
         for reply in replies:
             reply.cancel("client_cancelled")
-        for task in self._background:
-            task.cancel()
-        await asyncio.gather(
-            *(reply.wait_closed() for reply in replies), *self._background, return_exceptions=True
-        )
+        self._hearing.clear()
+        if self._background:
+            # Transcripts nobody waits for any more: let them come, so that the recogniser is free again.
+            _, late = await asyncio.wait(self._background, timeout=CLOSE_SECONDS)
+            for task in late:
+                task.cancel()
+        await asyncio.gather(*(reply.wait_closed() for reply in replies), return_exceptions=True)
 
     # --- the session
 

@@ -102,8 +102,9 @@ class Conversation:
 
     async def history(self) -> list[HistoryItem]:
         """What a mind is shown, once every item's words are known."""
-        pending = [item.transcript for item in self._items if item.transcript is not None]
-        await asyncio.gather(*pending)
+        # `wait` and not `gather`: a reply that is cancelled while it waits must not take the transcripts with it.
+        if pending := [item.transcript for item in self._items if item.transcript is not None]:
+            await asyncio.wait(pending)
         return as_history([item.body for item in self._items])
 
 

@@ -62,7 +62,7 @@ class Order:
 
 @dataclass(kw_only=True, eq=False)
 class Reply:
-    """Create it, then `start` it. `close` may come from outside at any time; the task sends nothing after it."""
+    """Create it, then `start` it. `cancel` may come at any time; nothing is sent for it afterwards."""
 
     order: Order
     mind: Mind

@@ -1,4 +1,4 @@
-"""The websocket end: frames to events and back, the order of what is sent, and a slow client's limit."""
+"""The websocket end: frames to events and back, and the order of what is sent."""
 
 import asyncio
 import json
@@ -19,7 +19,6 @@ MAX_MESSAGE_BYTES = 16 * 1024 * 1024  # OpenAI's limit for one append is 15 MiB
 CLOSE_SECONDS = 0.5  # how long a client may take to answer our CLOSE
 HEARTBEAT_SECONDS = 20.0  # a client that answers no ping for half of it is gone
 ROOM_EVENTS = 64  # a reply waits while more than this is unsent
-MAX_UNSENT_EVENTS = 4096
 
 
 class Outbox:
@@ -37,8 +36,6 @@ class Outbox:
         self._log("server", event)
         # Made text here and not when it leaves: items change afterwards, and an event tells how they were.
         self._events.put_nowait(json.dumps(event, ensure_ascii=False))
-        if self._events.qsize() > MAX_UNSENT_EVENTS:
-            self._task.cancel()
 
     async def room(self) -> None:
         while self._events.qsize() > ROOM_EVENTS and not self._task.done():

@@ -92,6 +92,25 @@ def test_history_waits_for_words_still_being_recognised() -> None:
     assert asyncio.run(scene()) == [Message("user", "a window seat")]
 
 
+async def test_a_reply_that_stops_waiting_leaves_the_words_to_come() -> None:
+    recognised = asyncio.Event()
+
+    async def recognise() -> str:
+        await recognised.wait()
+        return "a window seat"
+
+    item = message("a")
+    item.transcript = asyncio.create_task(recognise())
+    talk = Conversation()
+    talk.insert(item)
+    waiting = asyncio.create_task(talk.history())
+    await asyncio.sleep(0)
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    recognised.set()
+    assert await item.transcript == "a window seat"
+
+
 def test_history_names_the_tool_of_a_result() -> None:
     items: list[dict[str, Any]] = [
         {"type": "function_call", "call_id": "c", "name": "look", "arguments": '{"where": "here"}'},
