@@ -86,15 +86,31 @@ def choose_place(data_dir: Path, *, programs: Path, as_root: bool, open_base: Pa
 
 
 def _copy_programs(programs: Path, open_base: Path) -> Path:
+    """The programs and the libraries that the wheel keeps beside its package, in the same places to each other."""
     install = programs.parent
-    copy = open_base / f"{install.name}-{version(WHEEL)}"
+    package = install.parent
+    libraries = package.with_name(package.name + ".libs")
+    copy = open_base / f"{WHEEL}-{version(WHEEL)}"
     with locked(open_base):
         if not copy.exists():
-            new = copy.with_suffix(".new")
+            new = copy.with_name(copy.name + ".new")
             shutil.rmtree(new, ignore_errors=True)
-            shutil.copytree(install, new, symlinks=True)
+            shutil.copytree(install, new / package.name / install.name, symlinks=True)
+            if libraries.is_dir():
+                shutil.copytree(libraries, new / libraries.name, symlinks=True)
+            _open_to_all(new)
             new.rename(copy)
-    return copy / programs.name
+    return copy / programs.relative_to(package.parent)
+
+
+def _open_to_all(folder: Path) -> None:
+    """As `chmod -R a+rX`: the originals may have been installed under a closed umask."""
+    for path in (folder, *folder.rglob("*")):
+        mode = path.lstat().st_mode
+        if stat.S_ISDIR(mode) or (stat.S_ISREG(mode) and mode & stat.S_IXUSR):
+            path.chmod(mode | 0o555)
+        elif stat.S_ISREG(mode):
+            path.chmod(mode | 0o444)
 
 
 def _account() -> Account:

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -99,6 +100,27 @@ async def test_a_data_folder_below_roots_home_leaves_the_home_closed(
         assert place.data.is_relative_to(open_base)
     finally:
         home.chmod(mode)
+
+
+@pytest.fixture
+def closed_programs(tmp_path: Path) -> Path:
+    """As in a checkout below /root, installed under umask 077."""
+    install = wheel_programs().parent
+    packages = install.parents[1]
+    for part in (install.relative_to(packages), Path(f"{install.parent.name}.libs")):
+        shutil.copytree(packages / part, tmp_path / "packages" / part, symlinks=True)
+    subprocess.run(["chmod", "-R", "go=", tmp_path / "packages"], check=True)
+    return tmp_path / "packages" / install.relative_to(packages) / "bin"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root cannot run it as itself")
+async def test_programs_below_a_closed_folder_run_from_a_copy(
+    data_folder: DataFolder, screen: Screen, open_base: Path, closed_programs: Path
+) -> None:
+    place = choose_place(data_folder.path, programs=closed_programs, as_root=True, open_base=open_base)
+    assert place.programs.is_relative_to(open_base)
+    async with supervised([postgres_part(place, screen=screen)], data_folder, screen) as run:
+        await run.until_ready()
 
 
 @pytest.fixture

@@ -72,7 +72,7 @@ def test_root_below_open_folders_gives_the_data_to_the_account(open_base: Path) 
         open_base / "mine", programs=programs_in(open_base), as_root=True, open_base=open_base / "o"
     )
     assert place.data == open_base / "mine" / "postgres"
-    assert place.programs == open_base / "install" / "bin"
+    assert place.programs == open_base / "package" / "install" / "bin"
     assert place.account is not None
     assert place.account.uid != 0
     assert place.data.stat().st_uid == place.account.uid
@@ -113,7 +113,7 @@ def test_data_that_another_account_began_goes_on_as_that_account(open_base: Path
 
 
 def programs_in(folder: Path) -> Path:
-    programs = folder / "install" / "bin"
+    programs = folder / "package" / "install" / "bin"
     programs.mkdir(parents=True, exist_ok=True)
     (programs / "postgres").write_text("a program")
     return programs
