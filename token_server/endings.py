@@ -75,10 +75,12 @@ class Endings:
         event = LessonEnded(at=self._now(), end_reason=reason, report=report)
         if len(encode(event).encode()) > MAX_PACKET_BYTES:
             event = event.model_copy(update={"report": None})
+        room_name, identity = sitting.room_name, sitting.learner_identity
         try:
-            await self._rooms.tell(sitting.room_name, learner_identity=sitting.learner_identity, event=event)
-            await asyncio.sleep(PACKET_SECONDS)
-            await self._rooms.close(sitting.room_name)
+            if (await self._rooms.occupants(room_name, learner_identity=identity)).learner:
+                await self._rooms.tell(room_name, learner_identity=identity, event=event)
+                await asyncio.sleep(PACKET_SECONDS)
+            await self._rooms.close(room_name)
         except LiveKitUnavailableError as error:
             logger.warning("room not cleared", extra={"sitting_id": sitting.sitting_id, "why": str(error)})
 

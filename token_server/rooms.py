@@ -1,7 +1,9 @@
 """LiveKit's server API as this part needs it: who is in a room, whom it was sent, what the learner is told.
 
-Each call takes a few seconds at most and raises `LiveKitUnavailableError` when LiveKit did not do it. A room, dispatch or
-participant that is not there (any more) is no error.
+Each call takes a few seconds at most and raises `LiveKitUnavailableError` when LiveKit did not do it. A participant,
+dispatch or room that is not there (any more) is no error, with one exception that cannot be told from trouble: about a
+room that does not exist `tell`, `dispatches` and `withdraw` get "unavailable" after 3 s (livekit-server 1.13.5), so ask
+for `occupants` first.
 """
 
 from collections.abc import Awaitable
@@ -112,6 +114,7 @@ class Rooms:
         ]
 
     async def send_for_tutor(self, room_name: str, plan: LessonPlan) -> None:
+        """Each call brings one more tutor. It would also make the room."""
         request = CreateAgentDispatchRequest(
             agent_name=AGENT_NAME, room=room_name, metadata=plan.model_dump_json()
         )

@@ -1,7 +1,9 @@
 """Whether a lesson needs a tutor, an end, or a word to its learner: decided from facts, without a clock or a room.
 
 The lease decides whether there is a tutor. LiveKit cannot: a dead tutor stays a participant for about 20 s, its job
-looks like running, and a dispatch that found no worker is never tried again.
+looks like running, and a dispatch that found no worker is never tried again. Nor does LiveKit show at once that it
+found one: for 5 s it asks all its nodes for workers, and lists a job only afterwards, even one long assigned
+(livekit-server 1.13.5; tests/token_server/test_rooms.py notices when that changes).
 """
 
 from dataclasses import dataclass
@@ -14,13 +16,12 @@ TutorState = Literal["none", "alive", "dead"]
 TutorStep = Literal["leave", "look", "replace"]
 
 FIRST_LOOK_SECONDS: Final = 3.0  # a tutor is in the room 0.1 to 0.3 s after the join when a process is ready
+LISTED_SECONDS: Final = 6.0  # after this a dispatch without a job is lost
 CLAIM_SECONDS: Final = (
     20.0  # what a job may take to claim the lease: a cold process on a busy machine needs 12 s
 )
 RETRY_SECONDS: Final = 10.0
-NEW_WORKER_SECONDS: Final = (
-    2.0  # a worker that just became free is tried sooner, once LiveKit had time to ask it
-)
+NEW_WORKER_SECONDS: Final = 1.0  # one that has just become free is tried sooner
 BUSY_SECONDS: Final = 20.0
 NEVER_JOINED_SECONDS: Final = TOKEN_SECONDS + 30.0
 JOB_GRACE_SECONDS: Final = 10.0  # a living tutor ends its lesson itself; this much later it is done for it
@@ -42,7 +43,9 @@ class Facts:
     here: float  # since the learner came in, the last time
     alone: float  # how much of it without a tutor
     candidates: int | None = None  # jobs that may yet become the tutor; None: not looked
-    new_worker: bool = False  # one became free after a tutor was sent for
+    unlisted: bool = False  # a dispatch shows no job at all: it is lost, or its job is not listed yet
+    worker_was_free: bool = False  # when a tutor was sent for
+    new_worker: bool = False  # one became free after that
     told: frozenset[NoticeCode] = frozenset()  # since the learner is alone
 
 
@@ -75,6 +78,8 @@ def tutor_step(facts: Facts) -> TutorStep:
         return "look"
     if facts.candidates:
         return "replace" if facts.since_sent_for >= CLAIM_SECONDS else "leave"
+    if facts.unlisted and facts.worker_was_free and facts.since_sent_for < LISTED_SECONDS:
+        return "leave"
     if not facts.sent_again or facts.since_sent_for >= RETRY_SECONDS:
         return "replace"
     return "replace" if facts.new_worker and facts.since_sent_for >= NEW_WORKER_SECONDS else "leave"

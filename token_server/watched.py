@@ -22,18 +22,20 @@ class Watched:
     alone_since: float | None = None
     told: set[NoticeCode] = field(default_factory=set)
     polled_at: float | None = None  # None: at once
-    known_workers: frozenset[str] | None = None  # free ever since a tutor was sent for
+    worker_was_free: bool = False  # when a tutor was sent for
+    free_since_sent: frozenset[str] = frozenset()  # workers that were free then and ever since
     new_worker: bool = False
 
     def saw_workers(self, free: AbstractSet[str]) -> None:
         """Note who is free. A worker that was full, or away, when a tutor was sent for is a new one."""
-        if self.known_workers is None:
-            self.known_workers = frozenset(free)
-        self.new_worker = bool(free - self.known_workers)
-        self.known_workers &= frozenset(free)
+        if self.here_since is None:  # the token sends for a tutor when the learner comes in
+            self.sent_for_tutor(free)
+        self.new_worker = bool(free - self.free_since_sent)
+        self.free_since_sent &= frozenset(free)
 
     def sent_for_tutor(self, free: AbstractSet[str]) -> None:
-        self.known_workers = frozenset(free)
+        self.worker_was_free = bool(free)
+        self.free_since_sent = frozenset(free)
         self.new_worker = False
 
     def poll_is_due(self, tutor: TutorState, *, at: float) -> bool:
@@ -59,7 +61,9 @@ class Watched:
         elif self.alone_since is None:
             self.alone_since = at
 
-    def facts(self, item: OpenSitting, *, candidates: int | None, at: float) -> Facts:
+    def facts(
+        self, item: OpenSitting, *, at: float, candidates: int | None = None, unlisted: bool = False
+    ) -> Facts:
         here = at - self.here_since if self.here_since is not None else 0.0
         sent_again = item.sitting.dispatches > 1
         if item.lease is not None and item.lease.seconds_left <= 0:
@@ -77,6 +81,8 @@ class Watched:
             here=here,
             alone=at - self.alone_since if self.alone_since is not None else 0.0,
             candidates=candidates,
+            unlisted=unlisted,
+            worker_was_free=self.worker_was_free,
             new_worker=self.new_worker,
             told=frozenset(self.told),
         )

@@ -178,7 +178,7 @@ class Watcher:
     async def _judge(self, item: OpenSitting, watched: Watched, free_workers: AbstractSet[str]) -> None:
         at = self._monotonic()
         watched.judged(tutor_state(item.lease), at=at)
-        facts = watched.facts(item, candidates=None, at=at)
+        facts = watched.facts(item, at=at)
         if (reason := end_reason(facts, self._limits)) is not None:
             await self._end(item, reason)
             return
@@ -189,8 +189,13 @@ class Watcher:
         if step == "leave" or watched.occupants is None:
             return
         dispatches = await self._rooms.dispatches(item.sitting.room_name)
-        candidates = candidates_of(item, watched.occupants, dispatches)
-        if tutor_step(watched.facts(item, candidates=candidates, at=at)) == "replace":
+        facts = watched.facts(
+            item,
+            at=at,
+            candidates=candidates_of(item, watched.occupants, dispatches),
+            unlisted=any(not dispatch.job_ids for dispatch in dispatches),
+        )
+        if tutor_step(facts) == "replace":
             await self._replace_tutor(item, watched, free_workers)
 
     async def _replace_tutor(

@@ -75,7 +75,25 @@ DIED: dict[str, Any] = {"tutor": "dead", "alone": 0.1}
         pytest.param(NEVER_CAME, "look", id="3 s after the join"),
         pytest.param(NEVER_CAME | {"present": False}, "leave", id="the learner is gone"),
         pytest.param(NEVER_CAME | {"present": None}, "leave", id="LiveKit does not say"),
-        pytest.param(NEVER_CAME | {"candidates": 0}, "replace", id="the dispatch was lost"),
+        pytest.param(NEVER_CAME | {"candidates": 0, "unlisted": True}, "replace", id="no worker was free"),
+        pytest.param(NEVER_CAME | {"candidates": 0}, "replace", id="no dispatch at all"),
+        pytest.param(
+            NEVER_CAME | {"candidates": 0, "unlisted": True, "worker_was_free": True},
+            "leave",
+            id="a worker was free: its job may not be listed yet",
+        ),
+        pytest.param(
+            NEVER_CAME
+            | {
+                "candidates": 0,
+                "unlisted": True,
+                "worker_was_free": True,
+                "here": 6.0,
+                "since_sent_for": 6.0,
+            },
+            "replace",
+            id="a worker was free, and no job is listed after 6 s",
+        ),
         pytest.param(NEVER_CAME | {"candidates": 1}, "leave", id="a job is starting"),
         pytest.param(
             NEVER_CAME | {"candidates": 1, "here": 19.9, "since_sent_for": 19.9}, "leave", id="it has 20 s"
@@ -94,12 +112,12 @@ DIED: dict[str, Any] = {"tutor": "dead", "alone": 0.1}
             id="sent for again 10 s ago",
         ),
         pytest.param(
-            NEVER_CAME | {"candidates": 0, "sent_again": True, "since_sent_for": 2.0, "new_worker": True},
+            NEVER_CAME | {"candidates": 0, "sent_again": True, "since_sent_for": 1.0, "new_worker": True},
             "replace",
             id="a worker became free meanwhile",
         ),
         pytest.param(
-            NEVER_CAME | {"candidates": 0, "sent_again": True, "since_sent_for": 1.9, "new_worker": True},
+            NEVER_CAME | {"candidates": 0, "sent_again": True, "since_sent_for": 0.9, "new_worker": True},
             "leave",
             id="a worker became free, LiveKit still asks it",
         ),
@@ -110,6 +128,31 @@ DIED: dict[str, Any] = {"tutor": "dead", "alone": 0.1}
         ),
         pytest.param(DIED, "look", id="the tutor died"),
         pytest.param(DIED | {"candidates": 0}, "replace", id="the tutor died, nobody was sent"),
+        pytest.param(
+            DIED
+            | {
+                "candidates": 0,
+                "unlisted": True,
+                "worker_was_free": True,
+                "since_sent_for": 3.0,
+                "here": 3.0,
+            },
+            "leave",
+            id="died; the room is new, and so is its dispatch",
+        ),
+        pytest.param(
+            DIED
+            | {
+                "candidates": 0,
+                "unlisted": True,
+                "worker_was_free": True,
+                "sent_again": True,
+                "since_sent_for": 5.0,
+                "new_worker": True,
+            },
+            "leave",
+            id="died, was sent for 5 s ago; whoever was free may be coming",
+        ),
         pytest.param(DIED | {"candidates": 0, "here": 1.0}, "leave", id="died; the learner is just back"),
         pytest.param(
             DIED | {"candidates": 1, "since_sent_for": 4.0}, "leave", id="died, a fresh job came with a token"

@@ -95,26 +95,26 @@ def test_a_learner_is_alone_from_the_tutors_death_until_the_next_one_lives() -> 
     watched = Watched()
     watched.saw(HERE, at=100.0)
     watched.judged("alive", at=130.0)
-    assert watched.facts(open_sitting(), candidates=None, at=130.0).alone == 0.0
+    assert watched.facts(open_sitting(), at=130.0).alone == 0.0
     watched.judged("dead", at=131.0)
     watched.told.add("tutor_waiting")
     watched.judged("dead", at=135.0)
-    assert watched.facts(open_sitting(), candidates=None, at=135.0).alone == 4.0
+    assert watched.facts(open_sitting(), at=135.0).alone == 4.0
     watched.judged("alive", at=136.0)
     assert (watched.alone_since, watched.told) == (None, set())
 
 
 def test_coming_back_begins_anew_and_not_knowing_changes_nothing() -> None:
     watched = Watched()
-    assert watched.facts(open_sitting(), candidates=None, at=99.0).present is None
+    assert watched.facts(open_sitting(), at=99.0).present is None
     watched.saw(HERE, at=100.0)
     watched.saw(None, at=103.0)
-    assert watched.facts(open_sitting(), candidates=None, at=103.0).here == 3.0
+    assert watched.facts(open_sitting(), at=103.0).here == 3.0
     watched.saw(GONE, at=104.0)
     watched.judged("none", at=104.0)
     assert (watched.here_since, watched.alone_since) == (None, None)
     watched.saw(HERE, at=110.0)
-    assert watched.facts(open_sitting(), candidates=None, at=111.0).here == 1.0
+    assert watched.facts(open_sitting(), at=111.0).here == 1.0
 
 
 def test_rooms_are_looked_into_every_second_and_healthy_ones_every_five() -> None:
@@ -134,10 +134,22 @@ def test_a_worker_is_new_if_it_was_not_free_all_the_time_since_a_tutor_was_sent_
         watched.saw_workers(set(free))
         return watched.new_worker
 
-    assert [is_new("a"), is_new("a", "b"), is_new("a", "b")] == [False, True, True]
+    assert [is_new("a"), is_new("a", "b")] == [False, False], "nobody was sent for yet"
+    watched.saw(HERE, at=100.0)
+    assert [is_new("a", "b"), is_new("a", "b", "c"), is_new("a", "b", "c")] == [False, True, True]
     watched.sent_for_tutor({"a", "b"})
     assert [is_new("a", "b"), is_new("b")] == [False, False]
     assert is_new("a", "b"), "a was full, or away, and is back"
+
+
+@pytest.mark.parametrize(("free", "was_free"), [({"a"}, True), (set[str](), False)], ids=["one", "none"])
+def test_whether_a_worker_was_free_is_judged_when_the_learner_came(free: set[str], was_free: bool) -> None:
+    watched = Watched()
+    watched.saw_workers({"b"} - free)
+    watched.saw_workers(free)
+    watched.saw(HERE, at=100.0)
+    watched.saw_workers({"a", "b"})
+    assert watched.facts(open_sitting(), at=101.0).worker_was_free is was_free
 
 
 def test_of_two_open_sittings_of_a_learner_the_newer_one_counts() -> None:
