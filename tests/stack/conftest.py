@@ -1,14 +1,12 @@
 import io
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
 from stack.data_folder import DataFolder
 from stack.screen import Screen
+from tests.fixtures.open_folder import open_folder
 from tests.stack.fake_programs import FakePrograms
 
 
@@ -30,16 +28,9 @@ def data_folder(tmp_path: Path) -> Iterator[DataFolder]:
 
 
 @pytest.fixture
-def open_base(tmp_path: Path) -> Iterator[Path]:
-    """A folder that every account can reach. pytest's own are closed; only root can make one elsewhere."""
-    if os.geteuid() != 0:
-        tmp_path.chmod(0o755)
-        yield tmp_path
-        return
-    base = Path("/var/lib/english-tutor-tests") / f"stack-{uuid4().hex[:8]}"
-    base.mkdir(mode=0o755, parents=True)
-    yield base
-    shutil.rmtree(base)
+def open_base() -> Iterator[Path]:
+    with open_folder() as folder:
+        yield folder
 
 
 @pytest.fixture
