@@ -17,6 +17,7 @@ export default defineConfig({
     setupFiles: ['src/test/setup.ts'],
     // One page for the files of a worker: making a new one costs more than all tests.
     isolate: false,
+    testTimeout: 20_000, // on a machine that is busy with other tests
     restoreMocks: true,
     unstubGlobals: true,
   },

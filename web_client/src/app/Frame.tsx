@@ -1,5 +1,5 @@
 import { Suspense } from 'react'
-import { Link, NavLink, Outlet } from 'react-router'
+import { Link, Outlet, useLocation } from 'react-router'
 import { Icon, type IconName } from '../parts/Icon'
 import { Mark } from '../parts/Mark'
 import { useWords } from '../words/useWords'
@@ -13,9 +13,16 @@ const TABS: readonly { to: string; icon: IconName; words: WordKey }[] = [
   { to: '/history', icon: 'clock', words: 'nav.history' },
 ]
 
+/** A report is part of the history, though not that page itself. */
+function current(to: string, pathname: string): 'page' | 'true' | undefined {
+  if (to === pathname) return 'page'
+  return to === '/history' && pathname.startsWith('/lessons/') ? 'true' : undefined
+}
+
 /** What stands around every page outside of a lesson: the mark, the tabs, the way past them. */
 export function Frame() {
   const { t } = useWords()
+  const { pathname } = useLocation()
   return (
     <div className={styles['frame']}>
       <a className={styles['skip']} href="#main">
@@ -30,10 +37,10 @@ export function Frame() {
           <ul>
             {TABS.map(({ to, icon, words }) => (
               <li key={to}>
-                <NavLink to={to} end>
+                <Link to={to} aria-current={current(to, pathname)}>
                   <Icon name={icon} />
                   {t(words)}
-                </NavLink>
+                </Link>
               </li>
             ))}
           </ul>

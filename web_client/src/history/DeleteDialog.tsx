@@ -4,6 +4,7 @@ import { deleteLesson, lessonQuery, reportQuery } from '../api/lessons'
 import type { LessonSummary } from '../contract'
 import { Button } from '../parts/Button'
 import dialog from '../parts/dialog.module.css'
+import { titleOf } from '../words/titleOf'
 import { useWords } from '../words/useWords'
 
 /** Asks before a lesson is gone for good. `lesson` null: closed. */
@@ -35,7 +36,7 @@ export function DeleteDialog({ lesson, onClose }: { lesson: LessonSummary | null
       <Modal className={dialog['modal'] ?? ''}>
         <Dialog role="alertdialog" className={dialog['dialog'] ?? ''}>
           <Heading slot="title">{t('history.delete_title')}</Heading>
-          <p>{lesson?.title}</p>
+          <p>{lesson && titleOf(lesson, t)}</p>
           <p>{t('history.delete_body')}</p>
           {isError && <p role="alert">{t('notice.failed')}</p>}
           <div className={dialog['acts']}>

@@ -4,6 +4,7 @@ import type { LessonSummary } from '../contract'
 import { Button } from '../parts/Button'
 import { Icon } from '../parts/Icon'
 import type { Starting } from '../start/useStartLesson'
+import { titleOf } from '../words/titleOf'
 import { useWords } from '../words/useWords'
 import { dayOf, minutesOf } from '../words/when'
 import styles from './HistoryPage.module.css'
@@ -16,7 +17,8 @@ interface LessonRowProps extends Omit<Starting, 'error'> {
 export function LessonRow({ lesson, start, pending, onDelete }: LessonRowProps) {
   const { t, language } = useWords()
   const navigate = useNavigate()
-  const { lesson_id, title, scenario, status } = lesson
+  const { lesson_id, scenario, status } = lesson
+  const title = titleOf(lesson, t)
   const meta = {
     when: dayOf(lesson.started_at ?? lesson.created_at, language),
     minutes: minutesOf(lesson.total_seconds),

@@ -1,9 +1,10 @@
 import { RoomAudioRenderer, RoomContext, useAudioPlayback } from '@livekit/components-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { Button } from '../parts/Button'
 import { PageTitle } from '../parts/PageTitle'
 import { useSettings } from '../settings/useSettings'
+import { titleOf } from '../words/titleOf'
 import { useWords } from '../words/useWords'
 import { useEnding } from './hooks/useEnding'
 import { useEscape } from './hooks/useEscape'
@@ -38,6 +39,7 @@ export function Lesson({ lessonId }: { lessonId: string }) {
   const go = useLeaving(lessonId, lessonRoom)
   const ending = useEnding(room, tutor?.identity ?? null, go)
   const [endAsked, setEndAsked] = useState(false)
+  const typeButton = useRef<HTMLButtonElement>(null)
   const [typing, setTyping] = useState<'asked' | 'closed' | null>(null)
 
   const state = sunState({
@@ -58,12 +60,13 @@ export function Lesson({ lessonId }: { lessonId: string }) {
   const [{ shortcuts }] = useSettings()
   const toggleTyping = () => {
     setTyping(typingOpen ? 'closed' : 'asked')
+    if (typingOpen) typeButton.current?.focus()
   }
   const toggleMicrophone = () => void microphone.microphone.toggle()
   const askEnd = () => {
     setEndAsked(true)
   }
-  useEscape(stop, !endAsked)
+  useEscape(typingOpen ? toggleTyping : stop, !endAsked)
   useShortcuts(
     { KeyT: toggleTyping, KeyM: toggleMicrophone, KeyS: stop, KeyE: askEnd },
     shortcuts && !endAsked,
@@ -90,7 +93,9 @@ export function Lesson({ lessonId }: { lessonId: string }) {
     }
   }
 
-  const title = lesson.lesson?.title ?? t('common.loading')
+  const title = lesson.lesson
+    ? titleOf({ ...lesson.lesson, scenario: lesson.scenario }, t)
+    : t('common.loading')
   return (
     <RoomContext value={room}>
       <div className={styles['page']} data-panel={typingOpen ? 'open' : 'closed'}>
@@ -124,14 +129,12 @@ export function Lesson({ lessonId }: { lessonId: string }) {
                   if (cannotSpeak(microphone.status)) microphone.microphone.decline()
                   dispatch({ type: 'typed', text })
                 }}
-                onClose={() => {
-                  setTyping('closed')
-                }}
               />
             )}
           </div>
           <Dock
             typing={typingOpen}
+            typeButton={typeButton}
             onType={toggleTyping}
             microphoneOn={microphone.on}
             microphoneTrack={microphone.track}

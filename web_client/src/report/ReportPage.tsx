@@ -11,6 +11,7 @@ import { PageTitle } from '../parts/PageTitle'
 import { StartProblem } from '../start/StartProblem'
 import { useStartLesson } from '../start/useStartLesson'
 import { langOf } from '../words/langOf'
+import { titleOf } from '../words/titleOf'
 import { useWords } from '../words/useWords'
 import { minutesOf, momentOf } from '../words/when'
 import { endWords } from './endWords'
@@ -54,6 +55,7 @@ function Ended({ lesson, report }: { lesson: Lesson; report: Report | null }) {
         minutes: t('count.minutes', { count: minutesOf(report?.total_seconds ?? lesson.total_seconds) }),
         times: t('count.times', { count: learnerTurns }),
       })
+  const name = titleOf(lesson, t)
   const reason = endWords(lesson.end_reason)
   const goOn = () => {
     if (lesson.status === 'ended') start({ continue_lesson_id: lesson.lesson_id })
@@ -65,8 +67,8 @@ function Ended({ lesson, report }: { lesson: Lesson; report: Report | null }) {
         <PageTitle title={title} className={styles['heading']} />
         <p className={styles['meta']}>
           <span>
-            {lesson.title}
-            {lesson.scenario.partner !== null && !lesson.title.includes(lesson.scenario.partner) && (
+            {name}
+            {lesson.scenario.partner !== null && !name.includes(lesson.scenario.partner) && (
               <span lang={langOf(lesson.scenario.partner)}> · {lesson.scenario.partner}</span>
             )}
           </span>

@@ -1,10 +1,12 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useRef } from 'react'
 import { Button as AriaButton, Disclosure, DisclosurePanel } from 'react-aria-components'
 import { Link, useNavigate } from 'react-router'
 import { catalogueQuery, historyQuery } from '../api/lessons'
 import { buttonLook } from '../parts/buttonLook'
 import { classes } from '../parts/classes'
 import { Icon, type IconName } from '../parts/Icon'
+import { titleOf } from '../words/titleOf'
 import { useWords } from '../words/useWords'
 import { dayOf, minutesOf } from '../words/when'
 import { lastLesson } from './lastLesson'
@@ -16,6 +18,7 @@ import styles from './Ways.module.css'
 export function Ways({ starting: { start, pending } }: { starting: Starting }) {
   const { t } = useWords()
   const { data: catalogue } = useQuery(catalogueQuery)
+  const form = useRef<HTMLDivElement>(null)
   return (
     <>
       <AriaButton
@@ -52,11 +55,15 @@ export function Ways({ starting: { start, pending } }: { starting: Starting }) {
           </AriaButton>
         </li>
         <li>
-          <Disclosure>
+          <Disclosure
+            onExpandedChange={(open) => {
+              if (open) requestAnimationFrame(() => form.current?.scrollIntoView({ block: 'nearest' }))
+            }}
+          >
             <AriaButton slot="trigger" className={styles['row'] ?? ''} data-testid="start-type">
               <Row title={t('start.type')} body={t('start.type_body')} icon="down" />
             </AriaButton>
-            <DisclosurePanel>
+            <DisclosurePanel ref={form} className={styles['panel'] ?? ''}>
               <SceneForm start={start} pending={pending} />
             </DisclosurePanel>
           </Disclosure>
@@ -73,7 +80,7 @@ function Continue({ start, pending }: Omit<Starting, 'error'>) {
   const last = lastLesson(data?.pages[0]?.lessons ?? [])
   if (!last) return null
   const meta = t('start.continue_meta', {
-    title: last.title,
+    title: titleOf(last, t),
     when: dayOf(last.started_at ?? last.created_at, language),
     minutes: minutesOf(last.total_seconds),
   })

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, type Ref, useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import { classes } from '../../parts/classes'
 import { Icon } from '../../parts/Icon'
@@ -8,6 +8,8 @@ import styles from './Dock.module.css'
 
 interface DockProps {
   typing: boolean
+  /** Takes the focus back when the panel is closed. */
+  typeButton: Ref<HTMLButtonElement>
   onType: () => void
   microphoneOn: boolean
   microphoneTrack: MediaStreamTrack | undefined
@@ -19,11 +21,11 @@ interface DockProps {
 /** What one needs while talking, where the thumb is. It never moves. */
 export function Dock(props: DockProps) {
   const { t } = useWords()
-  const { typing, onType, microphoneOn, microphoneTrack, onMicrophone, speaking, onStop } = props
+  const { typing, typeButton, onType, microphoneOn, microphoneTrack, onMicrophone, speaking, onStop } = props
   return (
     <div className={styles['dock']}>
       <div className={styles['tools']} role="group" aria-label={t('dock.label')}>
-        <Tool onPress={onType} expanded={typing} testId="type">
+        <Tool ref={typeButton} onPress={onType} expanded={typing} testId="type">
           <Icon name="type" />
           {t('dock.type')}
         </Tool>
@@ -54,6 +56,7 @@ export function Dock(props: DockProps) {
 }
 
 interface ToolProps {
+  ref?: Ref<HTMLButtonElement>
   onPress: () => void
   expanded?: boolean
   /** Nothing to do now; it stays where it is and can be reached. */
@@ -62,9 +65,10 @@ interface ToolProps {
   children: ReactNode
 }
 
-function Tool({ onPress, expanded, idle = false, testId, children }: ToolProps) {
+function Tool({ ref, onPress, expanded, idle = false, testId, children }: ToolProps) {
   return (
     <AriaButton
+      {...(ref && { ref })}
       className={styles['tool'] ?? ''}
       data-testid={testId}
       {...(expanded !== undefined && { 'aria-expanded': expanded })}

@@ -31,8 +31,8 @@ export function Stage({ state, hearing, hint, sun, children }: StageProps) {
         <p className={styles['hint']} data-testid="pace-hint">
           {hint && t(hint)}
         </p>
-        {children}
       </div>
+      {children && <div className={styles['below']}>{children}</div>}
     </section>
   )
 }

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type SyntheticEvent, useState } from 'react'
+import { type KeyboardEvent, type SyntheticEvent, useRef, useState } from 'react'
 import { Label, TextArea, TextField } from 'react-aria-components'
 import { Button } from '../../parts/Button'
 import { Icon } from '../../parts/Icon'
@@ -11,23 +11,23 @@ const TELL_FROM = 200
 
 interface TypePanelProps {
   onSend: (text: string) => void
-  onClose: () => void
   /** Opened by the learner: it takes the focus. Opened by the page, it does not. */
   takesFocus: boolean
 }
 
-export function TypePanel({ onSend, onClose, takesFocus }: TypePanelProps) {
+export function TypePanel({ onSend, takesFocus }: TypePanelProps) {
   const { t } = useWords()
   const [text, setText] = useState('')
+  const field = useRef<HTMLTextAreaElement>(null)
   const left = MAX_TEXT_CHARACTERS - text.length
   const send = () => {
     const said = text.trim()
     if (said === '') return
     onSend(said)
     setText('')
+    field.current?.focus() // the next line follows, and a phone keeps its keyboard
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && !event.nativeEvent.isComposing) onClose()
     // Enter first ends a Korean composition; only the next one sends.
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
     event.preventDefault()
@@ -48,6 +48,7 @@ export function TypePanel({ onSend, onClose, takesFocus }: TypePanelProps) {
       >
         <Label className="visually-hidden">{t('type.label')}</Label>
         <TextArea
+          ref={field}
           className={styles['text'] ?? ''}
           rows={1}
           placeholder={t('type.placeholder')}
@@ -57,7 +58,7 @@ export function TypePanel({ onSend, onClose, takesFocus }: TypePanelProps) {
       </TextField>
       <Button type="submit" data-testid="type-send">
         <Icon name="up" />
-        {t('type.send')}
+        <span className={styles['send']}>{t('type.send')}</span>
       </Button>
       {left <= TELL_FROM && <p className={styles['left']}>{t('type.left', { n: left })}</p>}
     </form>

@@ -1,0 +1,35 @@
+import { screen } from '@testing-library/react'
+import { expect, it } from 'vitest'
+import { turn } from '../../test/lessons'
+import { renderPage } from '../../test/page'
+import type { ShownNotice } from '../state/currentNotice'
+import { withCaption, withTurn } from '../state/lines'
+import { Announcer } from './Announcer'
+
+const lines = withCaption(withTurn([], turn(1, 'tutor', 'Good evening.')), {
+  segmentId: 's',
+  role: 'tutor',
+  text: 'Your',
+  final: false,
+})
+const usual = { notice: null, state: 'listening', microphoneOn: true, lines, silent: false } as const
+const denied: ShownNotice = { code: 'microphone_denied', text: 'mic.denied_body', acts: [], urgent: true }
+
+it('says ready and muted, but not each turn of listening and speaking', async () => {
+  await renderPage(<Announcer {...usual} state="speaking" />)
+  expect(screen.getByRole('status')).toHaveTextContent('You can speak now')
+})
+
+it('alerts for what is urgent', async () => {
+  await renderPage(<Announcer {...usual} notice={denied} microphoneOn={false} />)
+  expect(screen.getByRole('alert')).toHaveTextContent('Allow the microphone')
+  expect(screen.getByRole('status')).toHaveTextContent('Your microphone is off')
+})
+
+it('reads whole sentences of the tutor in a typed lesson, and none where the voice just said them', async () => {
+  const { unmount } = await renderPage(<Announcer {...usual} silent />)
+  expect(screen.getByRole('log')).toHaveTextContent(/^Good evening\.$/)
+  unmount()
+  await renderPage(<Announcer {...usual} />)
+  expect(screen.getByRole('log')).toBeEmptyDOMElement()
+})

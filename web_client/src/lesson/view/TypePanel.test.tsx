@@ -1,0 +1,38 @@
+import { fireEvent, screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { expect, it, vi } from 'vitest'
+import { expectAccessible, renderPage } from '../../test/page'
+import { TypePanel } from './TypePanel'
+
+async function panel() {
+  const onSend = vi.fn()
+  const { container } = await renderPage(<TypePanel onSend={onSend} takesFocus />)
+  return { onSend, container, text: screen.getByRole('textbox') }
+}
+
+it('sends with Enter, empties, and stays ready for the next line', async () => {
+  const { onSend, text, container } = await panel()
+  expect(text).toHaveFocus()
+  await userEvent.type(text, '  two nights {Enter}')
+  expect(onSend).toHaveBeenCalledWith('two nights')
+  expect(text).toHaveValue('')
+  await userEvent.type(text, 'please')
+  await userEvent.click(screen.getByRole('button', { name: 'Send' }))
+  expect(onSend).toHaveBeenLastCalledWith('please')
+  expect(text).toHaveFocus()
+  await expectAccessible(container)
+})
+
+it('does not send blank lines, nor the Enter that ends a Korean composition', async () => {
+  const { onSend, text } = await panel()
+  await userEvent.type(text, '   {Enter}')
+  await userEvent.type(text, '안녕')
+  fireEvent.keyDown(text, { key: 'Enter', isComposing: true })
+  expect(onSend).not.toHaveBeenCalled()
+})
+
+it('tells what is left near the limit', async () => {
+  const { text } = await panel()
+  fireEvent.change(text, { target: { value: 'a'.repeat(1900) } })
+  expect(screen.getByText('100 characters left')).toBeVisible()
+})

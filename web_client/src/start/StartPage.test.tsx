@@ -1,0 +1,104 @@
+import { screen, waitFor } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { describe, expect, it, vi } from 'vitest'
+import { takeTicket } from '../lesson/tickets'
+import { LESSON_ID, summary, TICKET } from '../test/lessons'
+import { expectAccessible, renderPage, serve, testClient } from '../test/page'
+import { StartPage } from './StartPage'
+
+vi.mock('../app/loadLessonPage', () => ({ loadLessonPage: () => Promise.resolve({}) }))
+
+const NEWCOMER = {
+  'GET /api/lessons': [401, { title: 'Nobody', status: 401, code: 'not_signed_in' }],
+  'GET /api/scenarios': [200, { scenarios: [] }],
+} as const satisfies Record<string, [number, unknown]>
+
+const posted = (asked: ReturnType<typeof serve>) =>
+  asked.filter(({ method }) => method === 'POST').map(({ body }) => body)
+
+describe('the start page', () => {
+  it.each(['ko', 'en'] as const)(
+    'tells a newcomer in %s what this is, before the first word',
+    async (language) => {
+      serve(NEWCOMER)
+      const { container } = await renderPage(<StartPage />, { language })
+      expect(screen.getByText(language === 'ko' ? /사람이 아니라 AI/ : /is an AI/)).toBeVisible()
+      expect(screen.queryByTestId('start-continue')).not.toBeInTheDocument()
+      await expectAccessible(container)
+    },
+  )
+
+  it('does not ask for the microphone', async () => {
+    const getUserMedia = vi.fn()
+    Object.defineProperty(navigator, 'mediaDevices', { configurable: true, value: { getUserMedia } })
+    serve({ ...NEWCOMER, 'POST /api/lessons': [201, TICKET] })
+    await renderPage(<StartPage />)
+    await userEvent.click(screen.getByTestId('start-free'))
+    expect(getUserMedia).not.toHaveBeenCalled()
+    Reflect.deleteProperty(navigator, 'mediaDevices')
+  })
+
+  it('starts by talking, with the settings of this browser, and hands the ticket on', async () => {
+    const client = testClient()
+    const asked = serve({ ...NEWCOMER, 'POST /api/lessons': [201, TICKET] })
+    await renderPage(<StartPage />, { client })
+    await userEvent.selectOptions(screen.getByLabelText('My level'), 'B1')
+    await userEvent.click(screen.getByRole('radio', { name: '2 s' }))
+    await userEvent.click(screen.getByTestId('start-build'))
+    await waitFor(() => {
+      expect(takeTicket(client, LESSON_ID)).toEqual(TICKET)
+    })
+    expect(posted(asked)).toEqual([{ mode: 'build', level: 'B1', patience: '2', locale: 'en' }])
+    expect(takeTicket(client, LESSON_ID)).toBeUndefined()
+  })
+
+  it('plays a scene that was typed', async () => {
+    const asked = serve({ ...NEWCOMER, 'POST /api/lessons': [201, TICKET] })
+    await renderPage(<StartPage />)
+    await userEvent.click(screen.getByTestId('start-type'))
+    for (const [label, text] of [
+      ['Where', 'hotel'],
+      ['With whom', 'receptionist'],
+      ['What for', 'x'.repeat(90)],
+    ] as const) {
+      await userEvent.click(screen.getByLabelText(label))
+      await userEvent.paste(text)
+    }
+    await userEvent.click(screen.getByTestId('start-scene'))
+    await waitFor(() => {
+      expect(posted(asked)).toMatchObject([
+        { mode: 'scene', scenario: { place: 'hotel', partner: 'receptionist', goal: 'x'.repeat(80) } },
+      ])
+    })
+  })
+
+  it('goes on with the last lesson', async () => {
+    const lessons = [summary({ lesson_id: TICKET.room_name, turn_count: 0 }), summary()]
+    const asked = serve({
+      ...NEWCOMER,
+      'GET /api/lessons': [200, { lessons, has_next: false }],
+      'POST /api/lessons': [201, TICKET],
+    })
+    await renderPage(<StartPage />)
+    const row = await screen.findByTestId('start-continue')
+    expect(row).toHaveTextContent('Checking in')
+    await userEvent.click(row)
+    await waitFor(() => {
+      expect(posted(asked)).toMatchObject([{ continue_lesson_id: LESSON_ID }])
+    })
+  })
+
+  it.each([
+    [
+      'too many',
+      [429, { title: 'x', status: 429, code: 'too_many_lessons', retry_after_seconds: 60 }],
+      /again from/,
+    ],
+    ['a broken server', [500, { title: 'x', status: 500, code: 'internal' }], /did not work/],
+  ] as const)('says what to do after %s', async (_, answer, words) => {
+    serve({ ...NEWCOMER, 'POST /api/lessons': [...answer] })
+    await renderPage(<StartPage />)
+    await userEvent.click(screen.getByTestId('start-free'))
+    expect(await screen.findByText(words)).toBeVisible()
+  })
+})

@@ -1,0 +1,53 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { render, type RenderResult } from '@testing-library/react'
+import axe from 'axe-core'
+import type { ReactNode } from 'react'
+import { MemoryRouter } from 'react-router'
+import { expect, vi } from 'vitest'
+import { changeLanguage, type Language, startWords } from '../words/words'
+
+/** Rules that need a layout, which jsdom has not; the browser tests hold the real page against all of them. */
+const NEEDS_LAYOUT = ['color-contrast', 'scrollable-region-focusable', 'target-size']
+
+export function testClient(): QueryClient {
+  return new QueryClient({ defaultOptions: { queries: { retry: false } } })
+}
+
+export async function renderPage(
+  page: ReactNode,
+  { language = 'en', client = testClient() }: { language?: Language; client?: QueryClient } = {},
+): Promise<RenderResult> {
+  await startWords()
+  await changeLanguage(language)
+  return render(
+    <QueryClientProvider client={client}>
+      <MemoryRouter>{page}</MemoryRouter>
+    </QueryClientProvider>,
+  )
+}
+
+export async function expectAccessible(container: Element): Promise<void> {
+  const { violations } = await axe.run(container, {
+    rules: Object.fromEntries(NEEDS_LAYOUT.map((rule) => [rule, { enabled: false }])),
+  })
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+}
+
+export interface Asked {
+  method: string
+  path: string
+  body: unknown
+}
+
+/** The token server as far as one test needs it: "GET /api/x" to status and body. Anything else is a failure. */
+export function serve(answers: Record<string, [status: number, body: unknown]>): Asked[] {
+  const asked: Asked[] = []
+  vi.stubGlobal('fetch', (path: string, { method = 'GET', body }: RequestInit = {}) => {
+    asked.push({ method, path, body: typeof body === 'string' ? JSON.parse(body) : undefined })
+    const answer = answers[`${method} ${path.split('?')[0] ?? ''}`]
+    if (!answer) return Promise.reject(new TypeError(`nobody answers ${method} ${path}`))
+    const [status, content] = answer
+    return Promise.resolve(new Response(content === undefined ? null : JSON.stringify(content), { status }))
+  })
+  return asked
+}
