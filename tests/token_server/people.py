@@ -151,10 +151,13 @@ class TutorWorker:
             tutor.renewing = asyncio.create_task(self._renew(tutor))
         tutor.room.on("disconnected", lambda _: tutor.out.set())
         self.tutors.append(tutor)
+        # Not cancelled half way: livekit 1.1.21 ends the whole process (SIGTERM) 10 s after a connect nobody awaited.
+        connecting = asyncio.ensure_future(tutor.room.connect(self.server.url, assignment.token))
         try:
-            await tutor.room.connect(self.server.url, assignment.token)
+            await asyncio.shield(connecting)
             await tutor.out.wait()
         finally:
+            await asyncio.wait([connecting])
             if tutor.renewing is not None:
                 tutor.renewing.cancel()
             await tutor.room.disconnect()

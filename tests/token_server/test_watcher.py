@@ -160,7 +160,7 @@ async def test_two_watches_send_for_one_tutor(
 async def test_a_job_that_does_not_claim_has_twenty_seconds(
     watched: Served, livekit_server: LiveKitServer
 ) -> None:
-    async with working(TutorWorker(livekit_server, watched.storage, manner="dawdles")) as worker:
+    async with working(TutorWorker(livekit_server, watched.storage, manner="sits")) as worker:
         way_in = await start(watched)
         async with learner_in(way_in) as learner:
             await until(lambda: learner.told() == ["tutor_waiting"], what="a notice")
