@@ -4,12 +4,12 @@ import { useNavigate } from 'react-router'
 import { Button } from '../parts/Button'
 import { PageTitle } from '../parts/PageTitle'
 import { useSettings } from '../settings/useSettings'
-import { titleOf } from '../words/titleOf'
 import { useWords } from '../words/useWords'
 import { useEnding } from './hooks/useEnding'
 import { useEscape } from './hooks/useEscape'
 import { useHint } from './hooks/useHint'
 import { useLeaving } from './hooks/useLeaving'
+import { useLessonTitle } from './hooks/useLessonTitle'
 import { useLessonRoom } from './hooks/useLessonRoom'
 import { useShortcuts } from './hooks/useShortcuts'
 import { useShownNotice } from './hooks/useShownNotice'
@@ -93,9 +93,8 @@ export function Lesson({ lessonId }: { lessonId: string }) {
     }
   }
 
-  const title = lesson.lesson
-    ? titleOf({ ...lesson.lesson, scenario: lesson.scenario }, t)
-    : t('common.loading')
+  const title = useLessonTitle(lesson)
+
   return (
     <RoomContext value={room}>
       <div className={styles['page']} data-panel={typingOpen ? 'open' : 'closed'}>

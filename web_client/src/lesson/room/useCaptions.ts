@@ -1,4 +1,4 @@
-import type { Room, TextStreamReader } from 'livekit-client'
+import { type Room, RoomEvent, type TextStreamReader } from 'livekit-client'
 import { type Dispatch, useEffect } from 'react'
 import type { LessonAction } from '../state/lessonState'
 
@@ -33,8 +33,15 @@ export function useCaptions(room: Room, dispatch: Dispatch<LessonAction>): void 
       show(closesFinal)
     }
 
+    // A reader that is open when the room is left never ends (livekit-client 2.22.0).
+    const onDisconnected = () => {
+      dispatch({ type: 'left' })
+    }
+
+    room.on(RoomEvent.Disconnected, onDisconnected)
     room.registerTextStreamHandler(CAPTIONS_TOPIC, (reader, sender) => void onStream(reader, sender))
     return () => {
+      room.off(RoomEvent.Disconnected, onDisconnected)
       room.unregisterTextStreamHandler(CAPTIONS_TOPIC)
     }
   }, [room, dispatch])

@@ -55,6 +55,16 @@ it('goes on after a stream that broke off and one that is not of the contract', 
   })
 })
 
+it('does not wait after a rejoin for a stream that the last room left open', async () => {
+  const { room, seen } = listen()
+  room.deliver(EVENTS_TOPIC, new FakeStream().push('{"ty'), 'agent-1')
+  room.emit(RoomEvent.Disconnected)
+  room.deliver(EVENTS_TOPIC, new FakeStream().push(notice(1)).close(), 'agent-2')
+  await vi.waitFor(() => {
+    expect(seen()).toEqual([['agent-2', 1]])
+  })
+})
+
 it('takes the token server’s packets on its topic only', () => {
   const { room, seen } = listen()
   const payload = new TextEncoder().encode(notice(null))

@@ -42,11 +42,18 @@ export function useLessonEvents(room: Room, dispatch: Dispatch<LessonAction>): v
       if (topic === EVENTS_TOPIC) take(new TextDecoder().decode(payload), participant?.identity ?? '')
     }
 
+    // A reader that is open when the room is left never ends (livekit-client 2.22.0): nobody may wait behind it.
+    const onDisconnected = () => {
+      queue = Promise.resolve()
+    }
+
     room.registerTextStreamHandler(EVENTS_TOPIC, onStream)
     room.on(RoomEvent.DataReceived, onData)
+    room.on(RoomEvent.Disconnected, onDisconnected)
     return () => {
       room.unregisterTextStreamHandler(EVENTS_TOPIC)
       room.off(RoomEvent.DataReceived, onData)
+      room.off(RoomEvent.Disconnected, onDisconnected)
     }
   }, [room, dispatch])
 }

@@ -8,7 +8,15 @@ import type {
   Scenario,
   ScenarioUpdated,
 } from '../../contract'
-import { type Caption, type Line, withCaption, withRecord, withTurn, withTyped } from './lines'
+import {
+  type Caption,
+  type Line,
+  withCaption,
+  withNoneGrowing,
+  withRecord,
+  withTurn,
+  withTyped,
+} from './lines'
 
 export interface EventNotice {
   code: Notice['code']
@@ -63,6 +71,7 @@ export const NOTHING_KNOWN: LessonState = {
 export type LessonAction =
   | { type: 'event'; event: LessonEvent; from: string; now: number }
   | { type: 'caption'; caption: Caption }
+  | { type: 'left' }
   | { type: 'typed'; text: string }
   | { type: 'record'; lesson: Lesson }
   | { type: 'notice.passed' }
@@ -82,6 +91,8 @@ export function lessonReducer(state: LessonState, action: LessonAction): LessonS
       const heard: Notice['code'][] = caption.role === 'learner' ? ['not_heard'] : ['engine_reconnecting']
       return { ...withoutNotice(state, heard), lines: withCaption(state.lines, caption) }
     }
+    case 'left':
+      return { ...state, lines: withNoneGrowing(state.lines) }
     case 'typed':
       return {
         ...state,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Turn } from '../../contract'
-import { type Line, withCaption, withRecord, withTurn, withTyped } from './lines'
+import { type Line, withCaption, withNoneGrowing, withRecord, withTurn, withTyped } from './lines'
 
 function turn(seq: number, role: Turn['role'], text: string, more: Partial<Turn> = {}): Turn {
   return {
@@ -38,6 +38,11 @@ describe('captions', () => {
   it('show nothing before the first word', () => {
     expect(withCaption([], tutor('a', ''))).toEqual([])
   })
+})
+
+it('stop growing when the room is left', () => {
+  const lines = withNoneGrowing(withCaption([], tutor('a', 'Your room is')))
+  expect(lines[0]).toMatchObject({ text: 'Your room is', growing: false })
 })
 
 describe('a turn', () => {

@@ -58,6 +58,11 @@ export function withCaption(lines: readonly Line[], caption: Caption): readonly 
   ]
 }
 
+/** The room was left: no more words of any line will come. */
+export function withNoneGrowing(lines: readonly Line[]): readonly Line[] {
+  return lines.map((line) => (line.growing ? { ...line, growing: false } : line))
+}
+
 /** The learner pressed send. */
 export function withTyped(lines: readonly Line[], key: string, text: string): readonly Line[] {
   return [...lines, { ...BLANK, key, role: 'learner', text, unconfirmed: true }]
