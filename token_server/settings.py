@@ -70,6 +70,13 @@ class TokenServerSettings(SharedSettings):
             raise ValueError("an http:// or https:// URL")
         return value
 
+    @field_validator("database_url")
+    @classmethod
+    def _is_postgres(cls, value: str) -> str:
+        if urlsplit(value).scheme not in ("postgres", "postgresql"):
+            raise ValueError("postgresql://user@host/database")
+        return value
+
     @field_validator("livekit_url", "livekit_public_url")
     @classmethod
     def _is_livekit(cls, value: str | None) -> str | None:

@@ -73,6 +73,7 @@ async def served(
     scenarios: Sequence[CatalogueScenario] | None = None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     with_background: bool = False,
+    port: int = 0,
 ) -> AsyncIterator[Served]:
     clock = Clock()
     async with contextlib.AsyncExitStack() as stack:
@@ -94,17 +95,17 @@ async def served(
         )
         if with_background:
             await stack.enter_async_context(background(parts))
-        url = await stack.enter_async_context(running(create_app(parts)))
+        url = await stack.enter_async_context(running(create_app(parts), port=port))
         http = await stack.enter_async_context(httpx2.AsyncClient(base_url=url))
         yield Served(url=url, parts=parts, storage=storage, clock=clock, http=http)
         await parts.chores.aclose(within_seconds=5)
 
 
 @contextlib.asynccontextmanager
-async def running(app: ASGIApp) -> AsyncIterator[str]:
+async def running(app: ASGIApp, *, port: int = 0) -> AsyncIterator[str]:
     """A real uvicorn; its URL."""
     server = HttpServer(app)
-    listening = socket.create_server(("127.0.0.1", 0))
+    listening = socket.create_server(("127.0.0.1", port))
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     try:
         await until(lambda: server.started or serving.done(), what="uvicorn serves")
