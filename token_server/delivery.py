@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Final
 
 import aiohttp
+from pydantic import ValidationError
 
 from contract.http import ReportPosted
 from contract.report import Report
@@ -89,9 +90,21 @@ class Deliveries:
                 delivery.delivery_id, retry_in_seconds=RETRY_SECONDS[0]
             )
             return
-        posted = ReportPosted(delivery_id=delivery.delivery_id, report=Report.model_validate(stored.report))
+        noted: dict[str, object] = {
+            "lesson_id": delivery.lesson_id,
+            "delivery_id": delivery.delivery_id,
+        }
+        try:
+            posted = ReportPosted(
+                delivery_id=delivery.delivery_id, report=Report.model_validate(stored.report)
+            )
+        except ValidationError:  # another version's; its lesson may be continued, this end is not sent
+            await self._storage.reports.delivery_failed(delivery.delivery_id, retry_in_seconds=None)
+            self._metrics.delivery("given_up")
+            logger.error("report is of another version", extra={**noted, "version": stored.version})
+            return
         answer = await self._post(http, posted.model_dump_json().encode())
-        noted = {"lesson_id": delivery.lesson_id, "delivery_id": delivery.delivery_id, "answer": answer}
+        noted |= {"answer": answer}
         if isinstance(answer, int) and 200 <= answer < 300:
             await self._storage.reports.delivered(delivery.delivery_id)
             self._metrics.delivery("delivered")

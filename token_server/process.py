@@ -18,6 +18,7 @@ from storage.errors import StorageError
 from storage.migrate import migrate
 from storage.postgres import open_storage
 from token_server.app import create_app
+from token_server.outage import Outage
 from token_server.parts import Parts, make_parts
 from token_server.rooms import Rooms
 from token_server.settings import TokenServerSettings
@@ -129,11 +130,13 @@ async def _for_ever(name: str, run: Callable[[], Awaitable[None]]) -> None:
 
 async def _migrate(database_url: str) -> None:
     """Until it worked: the server is up before its database, and says so in /readyz."""
+    outage = Outage(logger, of="schema", monotonic=time.monotonic)
     while True:
         try:
             await migrate(database_url)
         except StorageError as error:
-            logger.warning("the schema cannot be migrated yet", extra={"why": str(error)})
+            outage.failed(error)
             await asyncio.sleep(MIGRATE_RETRY_SECONDS)
         else:
+            outage.worked()
             return

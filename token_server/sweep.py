@@ -6,8 +6,9 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Final
+from uuid import UUID
 
-from storage.errors import StorageError
+from storage.errors import StorageError, StorageUnavailableError
 from storage.journal import replay_orphans
 from storage.repositories import Storage
 from token_server.endings import Endings
@@ -41,6 +42,7 @@ class Sweep:
         self._journal_dir = journal_dir
         self._guest_keep_days = guest_keep_days
         self._now = now
+        self._unreportable: set[UUID] = set()
         self._outage = Outage(logger, of="sweep", monotonic=monotonic)
 
     async def run(self) -> None:
@@ -107,7 +109,15 @@ class Sweep:
 
     async def _make_missing_reports(self) -> None:
         for lesson_id in await self._storage.reports.missing():
-            await self._endings.report(lesson_id)
+            if lesson_id in self._unreportable:
+                continue
+            try:
+                await self._endings.report(lesson_id)
+            except StorageUnavailableError:
+                raise
+            except Exception:  # one lesson that the rules choke on must not cost the others their reports
+                self._unreportable.add(lesson_id)
+                logger.exception("a report cannot be made", extra={"lesson_id": lesson_id})
 
     async def _purge_guests(self) -> None:
         if removed := await self._storage.learners.purge_guests(idle_days=self._guest_keep_days):

@@ -18,7 +18,7 @@ from lesson.report import make_report
 from storage.closing import close_lesson
 from storage.memory import MemoryStorage
 from storage.postgres import open_storage
-from storage.records import NewLesson
+from storage.records import NewLesson, StoredReport
 from storage.repositories import Storage
 from tests.fixtures.waiting import until
 from tests.token_server.serving import running
@@ -151,6 +151,18 @@ async def test_who_never_answers_well_is_given_up(receiver: Receiver) -> None:
         await one_round(deliveries(storage, receiver, metrics))
         clock.ahead += timedelta(hours=12)
     assert len(receiver.posts) == 10
+    assert b'outcome="given_up"} 1.0' in metrics.text()
+
+
+async def test_a_report_of_another_version_is_given_up_and_stops_nothing(receiver: Receiver) -> None:
+    storage = MemoryStorage(now=Clock().now)
+    lesson_id = await ended_lesson(storage, at=NOW)
+    old = StoredReport(lesson_id=lesson_id, version=0, report={"turns": 3}, computed_at=NOW)
+    await storage.reports.save(old)
+    good = await ended_lesson(storage, at=NOW)
+    metrics = Metrics()
+    await one_round(deliveries(storage, receiver, metrics))
+    assert [json.loads(body)["report"]["lesson_id"] for body, _ in receiver.posts] == [str(good)]
     assert b'outcome="given_up"} 1.0' in metrics.text()
 
 

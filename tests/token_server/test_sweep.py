@@ -1,7 +1,7 @@
 """What crashes and outages left behind is brought to its end; LiveKit is away here, which stops none of it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,8 +9,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from contract.lesson import LessonSummary
 from contract.plan import learner_identity
+from contract.report import Report
 from contract.turn import StoredTurn
+from lesson.report import make_report
 from storage.errors import StorageUnavailableError
 from storage.journal import Journal
 from storage.journal.entries import TurnEntry
@@ -165,6 +168,28 @@ async def test_one_part_that_fails_stops_no_other(
     monkeypatch.setattr(MemoryLessons, "stranded", away)
     await swept.parts.sweep.once()
     assert not await swept.storage.learners.exists(gone)
+
+
+async def test_a_lesson_that_no_report_can_be_made_of_does_not_cost_the_others_theirs(
+    swept: Served, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    _, poison = await a_lesson(swept)
+    await swept.storage.lessons.end(poison, reason="said", at=NOW)
+    _, good = await a_lesson(swept)
+    await swept.storage.lessons.end(good, reason="said", at=NOW + timedelta(seconds=1))
+
+    def choking(summary: LessonSummary, turns: Sequence[StoredTurn]) -> Report:
+        if summary.lesson_id == poison:
+            raise ZeroDivisionError
+        return make_report(summary, turns)
+
+    monkeypatch.setattr("token_server.endings.make_report", choking)
+    for _ in range(3):
+        await swept.parts.sweep._make_missing_reports()
+    assert await swept.storage.reports.get(good) is not None
+    assert await swept.storage.reports.get(poison) is None
+    said = [record for record in caplog.records if record.message == "a report cannot be made"]
+    assert len(said) == 1
 
 
 async def test_the_sweep_begins_soon_after_the_start(swept: Served, monkeypatch: pytest.MonkeyPatch) -> None:
