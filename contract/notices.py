@@ -17,8 +17,8 @@ NOTICES: Final[dict[NoticeCode, NoticeText]] = {
         en="I could not hear you well. Please say it again.",
     ),
     "tutor_waiting": NoticeText(
-        ko="튜터를 다시 부르고 있어요. 나눈 대화는 그대로 있어요.",
-        en="Calling the tutor back. What you said is safe.",
+        ko="튜터를 부르고 있어요. 나눈 대화는 그대로 있어요.",
+        en="Calling the tutor. What you said is safe.",
     ),
     "tutor_busy": NoticeText(
         ko="지금은 튜터가 모두 수업 중이에요. 자리가 나면 바로 시작할게요.",
