@@ -12,8 +12,8 @@ const TRIES = 2
 const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
-      // A refusal stays one; what did not arrive may arrive the next time.
-      retry: (failures, error) => failures < TRIES && !(error instanceof CallError && error.problem !== null),
+      // A refusal stays one; a server in trouble or a lost answer may be well the next time.
+      retry: (failures, error) => failures < TRIES && !(error instanceof CallError && error.refused),
     },
   },
 })

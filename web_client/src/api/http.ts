@@ -14,6 +14,11 @@ export class CallError extends Error {
   ) {
     super(`${code} (${status})`)
   }
+
+  /** The server understood and said no: asking again does not help. */
+  get refused(): boolean {
+    return this.status >= 400 && this.status < 500
+  }
 }
 
 interface Call<Name extends keyof Borders> {

@@ -50,7 +50,11 @@ async function open(row: Lesson | null, answer: [number, unknown] = NOT_READY) {
       : [404, { title: 'x', status: 404, code: 'unknown_lesson' }],
     [`GET /api/lessons/${LESSON_ID}/report`]: answer,
   })
-  // The page lies at an address of its own; MemoryRouter starts at "/".
+  return openReport()
+}
+
+/** At an address of its own: MemoryRouter starts at "/". */
+async function openReport() {
   const { container } = await renderPage(
     <Routes location={`/lessons/${LESSON_ID}/report`}>
       <Route path="/lessons/:lessonId/report" element={<ReportPage />} />
@@ -90,6 +94,14 @@ describe('the report', () => {
     await open(lesson(turns.slice(0, 1), { end_reason: 'worker_lost' }))
     expect(await screen.findByText('A short talk')).toBeVisible()
     expect(screen.getByTestId('end-reason')).toHaveTextContent('Something went wrong')
+  })
+
+  it('offers another try where the server is in trouble', async () => {
+    serve({
+      [`GET /api/lessons/${LESSON_ID}`]: [503, { title: 'x', status: 503, code: 'storage_unavailable' }],
+    })
+    await openReport()
+    expect(await screen.findByRole('button', { name: 'Try again' })).toBeVisible()
   })
 
   it('says that somebody else’s lesson, or a deleted one, is not there', async () => {

@@ -28,7 +28,11 @@ const FEW_TURNS = 2
 export default function ReportPage() {
   const { lessonId = '' } = useParams<'lessonId'>()
   const { t } = useWords()
-  const { data: lesson, error } = useQuery({
+  const {
+    data: lesson,
+    error,
+    refetch,
+  } = useQuery({
     ...lessonQuery(lessonId),
     refetchInterval: ({ state }) =>
       state.data?.status !== 'ended' && state.dataUpdateCount < ASK_TIMES && ASK_AGAIN_MILLISECONDS,
@@ -38,9 +42,17 @@ export default function ReportPage() {
     refetchInterval: ({ state }) =>
       state.data === null && state.dataUpdateCount < ASK_TIMES && ASK_AGAIN_MILLISECONDS,
   })
-  if (error instanceof CallError && error.problem) return <NotFound />
-  if (error) return <p className={styles['failed']}>{t('notice.failed')}</p>
-  return lesson ? <Ended lesson={lesson} report={report ?? null} /> : <Loading />
+  if (lesson) return <Ended lesson={lesson} report={report ?? null} />
+  if (error instanceof CallError && error.refused) return <NotFound />
+  if (!error) return <Loading />
+  return (
+    <div className={styles['failed']} role="alert">
+      <p>{t('notice.failed')}</p>
+      <Button look="quiet" onPress={() => void refetch()}>
+        {t('common.retry')}
+      </Button>
+    </div>
+  )
 }
 
 function Ended({ lesson, report }: { lesson: Lesson; report: Report | null }) {

@@ -9,11 +9,17 @@ import styles from './StartPage.module.css'
 import { useStartLesson } from './useStartLesson'
 import { Ways } from './Ways'
 
+/** The lesson's chunk is fetched ahead, but not in the way of this page. */
+const AFTER_FIRST_LOAD_MILLISECONDS = 1000
+
 export function StartPage() {
   const { t } = useWords()
   const starting = useStartLesson()
   useEffect(() => {
-    void loadLessonPage()
+    const timer = setTimeout(() => void loadLessonPage(), AFTER_FIRST_LOAD_MILLISECONDS)
+    return () => {
+      clearTimeout(timer)
+    }
   }, [])
   return (
     <>

@@ -19,7 +19,8 @@ export function useLeaving(lessonId: string, { lesson, entry }: LessonRoom): () 
   }, [leave, navigate, queryClient, lessonId])
 
   const { ended } = lesson
-  const over = ended !== null || entry.phase === 'ended'
+  // Of a lesson that is not there (any more), the report page says so.
+  const over = ended !== null || entry.phase === 'ended' || entry.phase === 'unknown'
   useEffect(() => {
     if (!over) return
     if (ended?.report) queryClient.setQueryData(reportQuery(lessonId).queryKey, ended.report)

@@ -123,7 +123,7 @@ function outcomeOf(error: unknown): Phase | 'again' {
   if (!(error instanceof CallError)) return 'again'
   if (error.code === 'lesson_ended') return 'ended'
   if (error.status === 404 || error.status === 401) return 'unknown'
-  return error.status >= 400 && error.status < 500 && error.status !== 429 ? 'failed' : 'again'
+  return error.refused && error.status !== 429 ? 'failed' : 'again'
 }
 
 function waitFor(milliseconds: number, signal: AbortSignal): Promise<void> {
