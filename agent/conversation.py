@@ -73,6 +73,7 @@ class Conversation:
         self._on_agent = on_agent
         self._earlier = earlier
         self._learner_turns = 0
+        self._last_line = ""
         self._asked_to_end = False
         self._no_answer_until = 0.0
         self._tasks: set[asyncio.Task[None]] = set()
@@ -154,6 +155,7 @@ class Conversation:
                     pass
 
     def tutor_turn(self, turn: StoredTurn) -> None:
+        self._last_line = turn.text
         if (speed := self.pacing.tutor_turn(turn)) is not None:
             self._engine.speak_at(speed)
 
@@ -174,9 +176,15 @@ class Conversation:
 
     def say_cut_line_again(self) -> None:
         if self._builder is None:
-            self._tutor.say_cut_line_again()
+            self._own(self._say_again())
         else:
             self._builder.not_heard()
+
+    async def _say_again(self) -> None:
+        """Once what is still buffered of the cut line has sounded: only then is known what was heard of it."""
+        if (speech := self._session.current_speech) is not None:
+            await speech
+        self._tutor.say_cut_line_again(self._last_line)
 
     def be_patient(self, patience: Patience) -> None:
         self._lesson = replace(self._lesson, patience=patience)

@@ -84,7 +84,9 @@ async def _take_over(ctx: JobContext, plan: LessonPlan, storage: Storage) -> Sit
     if lease is None:
         logger.info("another tutor has the lesson")
         return None
-    await ctx.connect(auto_subscribe=AutoSubscribe.AUDIO_ONLY)
+    # All that a learner can publish is a microphone (token), and LiveKit's own subscribing survives its restart;
+    # AUDIO_ONLY is done by the client, which does not hear of the track again (livekit 1.1.21).
+    await ctx.connect(auto_subscribe=AutoSubscribe.SUBSCRIBE_ALL)
     if not await kept.still_mine():
         logger.info("the lease was lost on the way in")
         await kept.stop(release=False)

@@ -7,7 +7,7 @@ from livekit.agents.voice import SpeechHandle
 
 from agent.prompts import prompt
 from contract.scenario import Scenario
-from lesson.persona import Opening, Persona, opening_instructions
+from lesson.persona import Opening, Persona, fill, opening_instructions
 from lesson.sanitise import parse_extraction
 
 
@@ -48,8 +48,9 @@ class Tutor(Agent):
             )
         )
 
-    def say_cut_line_again(self) -> SpeechHandle:
-        return self.session.generate_reply(instructions=prompt("agent.tutor", "repeat_cut"))
+    def say_cut_line_again(self, heard: str) -> SpeechHandle:
+        """`heard`: what of it was heard; the engine itself may never have got it."""
+        return self.session.generate_reply(instructions=fill(prompt("agent.tutor", "repeat_cut"), line=heard))
 
     async def become(self, persona: Persona) -> None:
         """Other instructions, from the next reply on; the same ones again send nothing (LiveKit would)."""

@@ -56,13 +56,14 @@ MAX_QUESTIONS_IN_A_ROW: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """`learner` and `tutor` are what each said so far, in order; `tutor_last`: whether the last words are the tutor's."""
+    """`learner` and `tutor` are what each said so far, in order; `unanswered`: the learner's was the last word."""
 
     scene: Scene
     learner: Sequence[str]
     tutor: Sequence[str]
     first_line: str | None = None
     abuse_line: str | None = None
+    unanswered: bool = False
 
     @property
     def last(self) -> str:
@@ -74,7 +75,7 @@ def line(talk: Talk, wish: Wish) -> str:
     topic = topic_of(talk.scene)
     first = talk.first_line or topic.first[0]
     match wish:
-        case "again" if talk.tutor:
+        case "again" if talk.tutor and not talk.unanswered:  # else the line to say again never got here
             return talk.last
         case "back":
             return _fresh([f"{back} {_go_on(talk, topic)}" for back in _BACK], talk)

@@ -80,6 +80,7 @@ def _line(instructions: str, history: Sequence[HistoryItem]) -> str:
         tutor=[item.text for item in history if isinstance(item, Message) and item.role == "assistant"],
         first_line=given_first_line(instructions),
         abuse_line=abuse_line(instructions),
+        unanswered=isinstance(history[-1], Message) and history[-1].role == "user" if history else False,
     )
     if history and isinstance(history[-1], ToolResult):
         return f"All right. {line(talk, 'first_line')}"
