@@ -8,6 +8,7 @@ import os
 import signal
 import time
 from collections.abc import AsyncIterator, Iterator
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -22,10 +23,12 @@ from storage.records import summary_of
 from tests.e2e.caller import Caller
 from tests.e2e.lines import HOTEL, QUIET_ROOM, RECEPTIONIST, RESERVATION
 from tests.e2e.stack_process import StackProcess
+from tests.fixtures.room_learner import AUDIBLE
 
 pytestmark = [pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine]
 
 PARTS = ["job", "worker", "token-server", "postgres", "livekit", "local-engine"]
+GAP_SECONDS = 0.7  # longer than a pause between two sentences
 MOMENTS = ["tutor speaking", "learner speaking", "builder"]
 OUTAGE_SECONDS = (
     30.0  # Postgres is held this long, stopped rather than killed: a kill is mended in half a second
@@ -172,14 +175,31 @@ async def _next_sound(caller: Caller, part: str, moment: str, killed_at: float) 
         await caller.speak(QUIET_ROOM)
         heard = await caller.hears_tutor(since=time.monotonic(), seconds=LIMITS[part])
         return killed_at + (heard - asked)
+    if part == "local-engine":
+        return await _heard_again(caller, killed_at)
     since = killed_at if undisturbed else await _silence_after(caller, killed_at)
     return await caller.hears_tutor(since=since, seconds=LIMITS[part])
+
+
+async def _heard_again(caller: Caller, killed_at: float) -> float:
+    """An engine may be back before what it had sent ahead has sounded: then there is no gap, but one more line."""
+    before = len(caller.turns("tutor"))
+
+    def again() -> float | None:
+        loud = [at for at, level in caller.room.levels if level > AUDIBLE and at > killed_at]
+        gaps = [later for earlier, later in pairwise([killed_at, *loud]) if later - earlier > GAP_SECONDS]
+        if gaps:
+            return gaps[0]
+        return loud[-1] if len(caller.turns("tutor")) >= before + 2 else None
+
+    await caller.has("the tutor is heard again", again, seconds=LIMITS["local-engine"])
+    return again() or killed_at
 
 
 async def _silence_after(caller: Caller, killed_at: float) -> float:
     """What was on its way still sounds; the end of that."""
     await caller.hears_silence(for_seconds=0.7)
-    loud = [at for at, level in caller.room.levels if level > 0.005 and at < time.monotonic() - 0.65]
+    loud = [at for at, level in caller.room.levels if level > AUDIBLE and at < time.monotonic() - 0.65]
     return max(killed_at, loud[-1] if loud else killed_at) + 0.01
 
 
