@@ -20,11 +20,17 @@ pytestmark = [pytest.mark.browser, pytest.mark.livekit, pytest.mark.postgres, py
         pytest.param(
             [HOTEL, RECEPTIONIST, CHECK_IN], ("hotel", "receptionist", "check in"), id="three turns"
         ),
-        pytest.param([ALL_AT_ONCE], ("hotel", "receptionist", "check in"), id="one sentence"),
+        pytest.param(
+            [ALL_AT_ONCE],
+            ("hotel", "receptionist", "check in"),
+            id="one sentence",
+            marks=pytest.mark.slow,
+        ),
         pytest.param(
             [HOTEL, NOT_THE_HOTEL, RECEPTIONIST, CHECK_IN],
             ("airport", "receptionist", "check in"),
             id="a correction before the end",
+            marks=pytest.mark.slow,
         ),
     ],
 )
@@ -58,6 +64,7 @@ async def test_spoken(
             ["공항 체크인 상황을 연습하고 싶어요.", "직원이요."],
             ("airport", "staff", "check in"),
             id="B2 the partner is asked for",
+            marks=pytest.mark.slow,
         ),
     ],
 )

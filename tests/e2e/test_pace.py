@@ -33,7 +33,7 @@ async def caller(stack: StackProcess) -> AsyncIterator[Caller]:
         await one.room.leave()
 
 
-@pytest.mark.parametrize("patience", ["1", "3"])
+@pytest.mark.parametrize("patience", ["1", pytest.param("3", marks=pytest.mark.slow)])
 async def test_ten_words_in_four_seconds_are_150_a_minute(caller: Caller, patience: str) -> None:
     assert count_words(TEN_WORDS) == 10
     line = _spoken_in(TEN_WORDS_SECONDS)
