@@ -16,6 +16,7 @@ from livekit.agents import AgentSession, utils
 from openai import AsyncOpenAI
 from pydantic import ValidationError
 
+from agent import audio_console
 from agent.engine.ears import Ears
 from agent.engine.realtime import RealtimeEngine
 from agent.logs import configure_logs
@@ -167,6 +168,7 @@ async def _run(arguments: argparse.Namespace, settings: AgentSettings) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m agent.console", description=__doc__)
+    parser.add_argument("--audio", action="store_true", help="with this machine's microphone; not stored")
     parser.add_argument("--place")
     parser.add_argument("--partner")
     parser.add_argument("--goal")
@@ -177,6 +179,8 @@ def main() -> int:
         sys.stderr.write("".join(f"{problem['msg']}\n" for problem in error.errors(include_input=False)))
         return 2
     configure_logs()
+    if arguments.audio:
+        return audio_console.run()
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_run(arguments, settings))
     return 0

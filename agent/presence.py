@@ -59,7 +59,11 @@ class Presence:
             self._timer.cancel()
 
     def _connected(self, participant: rtc.RemoteParticipant) -> None:
-        if participant.identity != self._identity or self._here.is_set():
+        if participant.identity != self._identity:
+            return
+        if self._here.is_set():  # a second tab came before the first was seen to go
+            self._on_left()
+            self._on_back()
             return
         if self._timer is not None:
             self._timer.cancel()
