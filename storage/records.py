@@ -72,6 +72,7 @@ class LessonRecord:
     last_activity_at: datetime
     turn_count: int
     total_seconds: float  # sum over sittings of first turn's start to last turn's end
+    scenario_completed_at: datetime | None = None  # by the builder; a scene that was given has none
 
 
 def summary_of(record: LessonRecord) -> LessonSummary:

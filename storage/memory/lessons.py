@@ -125,6 +125,9 @@ class MemoryLessons:
             builder=builder,
             title=record.title if title is None else storable(title),
             stage="roleplay" if builder.completed and record.stage == "scenario" else record.stage,
+            scenario_completed_at=(record.scenario_completed_at or self._state.now())
+            if builder.completed
+            else None,
         )
         row.scenario_revision = row.scenario_revision if revision is None else revision
         row.report_due = True

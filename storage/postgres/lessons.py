@@ -36,7 +36,8 @@ _SET_SCENARIO = """
     UPDATE lessons
     SET place = $2, partner = $3, goal = $4, builder_attempts = $5, builder_asked_fields = $6, builder_completed = $7,
         title = coalesce($8, title), scenario_revision = coalesce($9, scenario_revision), report_due = true,
-        stage = CASE WHEN $7 AND stage = 'scenario' THEN 'roleplay' ELSE stage END
+        stage = CASE WHEN $7 AND stage = 'scenario' THEN 'roleplay' ELSE stage END,
+        scenario_completed_at = CASE WHEN $7 THEN coalesce(scenario_completed_at, now()) END
     WHERE lesson_id = $1 AND ($9::bigint IS NULL OR scenario_revision < $9)
 """
 

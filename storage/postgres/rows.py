@@ -68,6 +68,7 @@ def lesson_record(row: asyncpg.Record) -> LessonRecord:
         last_activity_at=row["last_activity_at"],
         turn_count=row["turn_count"],
         total_seconds=row["total_seconds"],
+        scenario_completed_at=row["scenario_completed_at"],
     )
 
 

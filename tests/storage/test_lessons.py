@@ -118,6 +118,19 @@ async def test_the_builder_hands_over_to_the_role_play_when_it_is_done(storage: 
     assert lesson.title == "Hotel"
 
 
+async def test_a_scene_is_completed_at_one_moment_and_a_later_change_keeps_it(storage: Storage) -> None:
+    lesson_id = await stored_lesson(storage)
+    moments = []
+    for builder in (BuilderProgress(attempts=1), DONE, DONE):
+        await storage.lessons.set_scenario(lesson_id, HOTEL, builder=builder)
+        lesson = await storage.lessons.get(lesson_id)
+        assert lesson is not None
+        moments.append(lesson.scenario_completed_at)
+    assert moments[0] is None
+    assert moments[1] is not None
+    assert moments[1] == moments[2]
+
+
 async def test_an_old_scene_from_a_journal_does_not_replace_a_newer_one(storage: Storage) -> None:
     lesson_id = await stored_lesson(storage)
     early, late = Scenario(place="airport"), HOTEL
