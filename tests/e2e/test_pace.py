@@ -50,6 +50,7 @@ async def test_ten_words_in_four_seconds_are_150_a_minute(caller: Caller, patien
     assert report["wpm"] == pytest.approx(true_wpm, rel=0.05)
 
 
+@pytest.mark.slow
 async def test_the_instructions_change_exactly_when_the_band_does(caller: Caller, stack_folder: Path) -> None:
     """Bands: fast, fast, then the mean falls to normal, then slow. The wire log of the engine says what it was told."""
     began = time.time()

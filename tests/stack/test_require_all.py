@@ -42,4 +42,4 @@ def test_a_skip_for_want_of_something_fails(tmp_path: Path) -> None:
     assert "1 failed, 1 passed, 2 skipped" in answer.stdout, answer.stdout + answer.stderr
     failed = [line for line in answer.stdout.splitlines() if line.startswith("FAILED ")]
     assert len(failed) == 1
-    assert failed[0].endswith("::test_with_a_missing_need")
+    assert "::test_with_a_missing_need" in failed[0]  # under CI pytest adds the whole reason

@@ -115,6 +115,8 @@ async def test_the_real_livekits_webhooks_are_accepted_and_tell_of_rooms(tmp_pat
                     return sitting is not None and sitting.joined_at is not None
 
                 await until_true(joined, what="the row knows")
-            assert set(hinted) == {way_in.room_name}
-            seen = len(hinted)
+                assert set(hinted) == {way_in.room_name}
+                seen = len(
+                    hinted
+                )  # before the leaving: its webhook may be quicker than the client's own goodbye
             await until(lambda: len(hinted) > seen, what="the leaving")
