@@ -1,4 +1,4 @@
-"""What the builder says beside its questions: greeting, acknowledgement, closing line. Fixed words, said by the engine's TTS.
+"""What the builder says beside its questions: greeting, closing line. Fixed words, said by the engine's TTS.
 
 Each is a `Line` in both languages: one is said, the other is the caption. Values of the learner's are put in as they are
 stored (English), so no Korean particle follows one.
@@ -9,13 +9,8 @@ from typing import Final
 
 from contract.scenario import Scenario
 from contract.words import FIELDS, Field
-from lesson.questions import Line, sentences
+from lesson.questions import Line
 
-_ACKNOWLEDGEMENTS: Final = (
-    Line(ko="네, 알겠어요.", en="Okay, got it."),
-    Line(ko="네, 좋아요.", en="All right."),
-    Line(ko="그렇군요.", en="I see."),
-)
 # A determiner, possessive or number already says which one; capitals are names ("Dr. Kim", "Incheon Airport").
 _DETERMINED: Final = frozenset(
     [
@@ -71,11 +66,6 @@ def greeting(scenario: Scenario) -> Line:
     )
 
 
-def acknowledgement(attempts: int) -> Line:
-    """Before a question, when the learner's line gave something. Neighbouring questions get different ones."""
-    return _ACKNOWLEDGEMENTS[attempts % len(_ACKNOWLEDGEMENTS)]
-
-
 def closing_line(scenario: Scenario, *, filled: Sequence[Field] = ()) -> Line:
     """The briefing: one sentence naming place, partner and goal, after one that says what `fill` had to choose.
 
@@ -96,16 +86,6 @@ def closing_line(scenario: Scenario, *, filled: Sequence[Field] = ()) -> Line:
     )
     # Two sentences, not three: what was chosen takes the place of "the scene is ready".
     return Line(ko=f"{chosen.ko} {scene.ko.split('. ', 1)[1]}", en=f"{chosen.en} {scene.en}")
-
-
-def checked_closing(candidate: str | None, scenario: Scenario, *, filled: Sequence[Field] = ()) -> str:
-    """A model's English closing line if it is one or two sentences and names all three values, else ours."""
-    ours = closing_line(scenario, filled=filled).en
-    if candidate is None or filled or not 1 <= len(sentences(candidate)) <= 2:
-        return ours
-    values = (scenario.place, scenario.partner, scenario.goal)
-    named = all(value is not None and value.casefold() in candidate.casefold() for value in values)
-    return candidate.strip() if named else ours
 
 
 def _the(phrase: str) -> str:

@@ -4,7 +4,6 @@ from typing import Final
 
 from contract.scenario import Scenario
 from contract.words import Mode
-from lesson.sanitise import sanitise
 
 MAX_TITLE_CHARACTERS: Final = 50
 UNKNOWN_TITLE: Final = "Conversation"
@@ -17,12 +16,6 @@ def scenario_title(scenario: Scenario, *, mode: Mode = "build") -> str:
     if known:
         return shortened(" / ".join(known))
     return FREE_TITLE if mode == "free" else UNKNOWN_TITLE
-
-
-def checked_title(candidate: object, scenario: Scenario) -> str:
-    """A model's title where it says something, else ours."""
-    title = sanitise("place", candidate)
-    return shortened(title) if title else scenario_title(scenario)
 
 
 def shortened(title: str) -> str:

@@ -5,8 +5,6 @@ from contract.words import FIELDS, Field
 from lesson.builder_lines import (
     OFFER_TYPING,
     RESUMED,
-    acknowledgement,
-    checked_closing,
     closing_line,
     greeting,
 )
@@ -55,11 +53,7 @@ def test_the_greeting_says_it_is_an_ai_and_asks_for_what_is_missing(
     assert "AI" in line.en
 
 
-def test_neighbouring_acknowledgements_differ() -> None:
-    assert all(acknowledgement(n) != acknowledgement(n + 1) for n in range(4))
-
-
-@pytest.mark.parametrize("line", [RESUMED, OFFER_TYPING, acknowledgement(0)])
+@pytest.mark.parametrize("line", [RESUMED, OFFER_TYPING])
 def test_each_line_is_one_sentence_in_its_language(line: Line) -> None:
     assert (language_of(line.ko), language_of(line.en)) == ("ko", "en")
     assert len(sentences(line.ko)) == len(sentences(line.en)) == 1
@@ -114,17 +108,3 @@ def test_what_was_assumed_is_said(filled: tuple[Field, ...], ko: str, en: str) -
 def test_an_unfinished_scene_has_no_closing_line() -> None:
     with pytest.raises(ValueError, match="expected place, partner and goal"):
         closing_line(Scenario(place="hotel"))
-
-
-@pytest.mark.parametrize(
-    ("candidate", "kept"),
-    [
-        pytest.param("You are at the hotel. My doctor will help you check in.", True, id="two sentences"),
-        pytest.param("You are at the hotel. Good luck!", False, id="does not name all"),
-        pytest.param("Hotel. My doctor. Check in.", False, id="three sentences"),
-        pytest.param("", False, id="empty"),
-        pytest.param(None, False, id="none"),
-    ],
-)
-def test_checked_closing(candidate: str | None, kept: bool) -> None:
-    assert checked_closing(candidate, HOTEL) == (candidate if kept else closing_line(HOTEL).en)

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from contract.scenario import Scenario
 from contract.words import Mode
-from lesson.title import MAX_TITLE_CHARACTERS, checked_title, scenario_title, shortened
+from lesson.title import MAX_TITLE_CHARACTERS, scenario_title, shortened
 
 
 @pytest.mark.parametrize(
@@ -29,18 +29,6 @@ from lesson.title import MAX_TITLE_CHARACTERS, checked_title, scenario_title, sh
 )
 def test_scenario_title(scenario: Scenario, mode: Mode, title: str) -> None:
     assert scenario_title(scenario, mode=mode) == title
-
-
-@pytest.mark.parametrize(
-    ("candidate", "title"),
-    [
-        pytest.param('"Checking in at a hotel."', "Checking in at a hotel", id="cleaned"),
-        pytest.param("OK", "hotel", id="a filler"),
-        pytest.param(None, "hotel", id="none"),
-    ],
-)
-def test_checked_title(candidate: object, title: str) -> None:
-    assert checked_title(candidate, Scenario(place="hotel")) == title
 
 
 @given(st.text(max_size=200))
