@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import contextlib
 import os
 import signal
 import time
@@ -175,10 +176,24 @@ async def _next_sound(caller: Caller, part: str, moment: str, killed_at: float) 
         await caller.speak(QUIET_ROOM)
         heard = await caller.hears_tutor(since=time.monotonic(), seconds=LIMITS[part])
         return killed_at + (heard - asked)
+    if moment == "builder" and part in ("livekit", "local-engine"):
+        return await _answer_once_back(caller)
     if part == "local-engine":
         return await _heard_again(caller, killed_at)
     since = killed_at if undisturbed else await _silence_after(caller, killed_at)
     return await caller.hears_tutor(since=since, seconds=LIMITS[part])
+
+
+async def _answer_once_back(caller: Caller) -> float:
+    """Nobody was speaking, so nothing is to be said again: the learner speaks until they are heard, and is answered."""
+    for _ in range(4):
+        before = len(caller.turns("learner"))
+        await caller.speak(QUIET_ROOM)
+        spoken = time.monotonic()
+        with contextlib.suppress(AssertionError):
+            await caller.has("a turn", lambda n=before: len(caller.turns("learner")) > n, seconds=6)  # type: ignore[misc]
+            return await caller.hears_tutor(since=spoken, seconds=10)
+    raise AssertionError(f"never heard again; notices: {caller.notices()}")
 
 
 async def _heard_again(caller: Caller, killed_at: float) -> float:
