@@ -89,6 +89,8 @@ class EspeakVoice:
             if process.returncode is None:
                 with contextlib.suppress(ProcessLookupError):
                     process.kill()
+                if process.stdout is not None:
+                    await process.stdout.read()  # a paused pipe keeps asyncio's wait() from ever ending
                 await process.wait()
 
 
