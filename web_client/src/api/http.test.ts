@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { call } from './http'
+import { call, callForSound } from './http'
 
 function answerWith(status: number, body: string) {
   vi.stubGlobal('fetch', () => Promise.resolve(new Response(body, { status })))
@@ -43,6 +43,23 @@ describe('call', () => {
     await expect(call('/api/lessons', { answer: 'LessonList' })).rejects.toMatchObject({
       code: 'network',
       status: 0,
+    })
+  })
+})
+
+describe('callForSound', () => {
+  it('posts a text and gives the bytes', async () => {
+    const fetched = vi.fn<typeof fetch>(() => Promise.resolve(new Response('RIFF')))
+    vi.stubGlobal('fetch', fetched)
+    const sound = await callForSound('/api/speech', { body: { text: 'Yes, please.' } })
+    expect(sound.byteLength).toBe(4)
+    expect(fetched.mock.calls[0]?.[1]?.method).toBe('POST')
+  })
+
+  it('gives the code of a refusal', async () => {
+    answerWith(503, JSON.stringify({ title: 'No', status: 503, code: 'audio_unavailable' }))
+    await expect(callForSound('/api/turns/t/audio?speed=1')).rejects.toMatchObject({
+      code: 'audio_unavailable',
     })
   })
 })

@@ -32,7 +32,7 @@ export async function call<Name extends keyof Borders>(
   path: string,
   { method = 'GET', body, answer, signal }: Call<Name>,
 ): Promise<Borders[Name]> {
-  const response = await send(path, method, body, signal)
+  const response = await send(path, { method, body, signal })
   try {
     return receive(answer, await response.json())
   } catch (error) {
@@ -43,21 +43,37 @@ export async function call<Name extends keyof Borders>(
 
 /** A call whose answer carries nothing. */
 export async function callForNothing(path: string, method: 'DELETE' | 'POST'): Promise<void> {
-  await send(path, method, undefined, undefined)
+  await send(path, { method })
+}
+
+/** A call whose answer is a sound. */
+export async function callForSound(
+  path: string,
+  { body, signal }: { body?: unknown; signal?: AbortSignal } = {},
+): Promise<ArrayBuffer> {
+  const method = body === undefined ? 'GET' : 'POST'
+  return (
+    await send(path, { method, body, signal, accept: 'audio/wav, application/problem+json' })
+  ).arrayBuffer()
+}
+
+interface Sent {
+  method: string
+  body?: unknown
+  signal?: AbortSignal | undefined
+  accept?: string
 }
 
 async function send(
   path: string,
-  method: string,
-  body: unknown,
-  signal: AbortSignal | undefined,
+  { method, body, signal, accept = 'application/json' }: Sent,
 ): Promise<Response> {
   let response: Response
   try {
     response = await fetch(path, {
       method,
       headers: {
-        accept: 'application/json',
+        accept,
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
