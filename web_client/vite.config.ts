@@ -14,6 +14,7 @@ export default defineConfig({
   server: { proxy: { '/api': tokenServer } },
   test: {
     environment: 'jsdom',
+    css: { include: [/tokens\.css/] }, // a test compares its colours
     setupFiles: ['src/test/setup.ts'],
     // One page for the files of a worker: making a new one costs more than all tests.
     isolate: false,

@@ -3,6 +3,8 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { CallError } from './api/http'
 import { App } from './app/App'
+import { followTheme } from './settings/theme'
+import { settingsStore } from './settings/useSettings'
 import './theme/tokens.css'
 import './theme/base.css'
 import { startWords } from './words/words'
@@ -21,6 +23,7 @@ const queryClient = new QueryClient({
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no element "root"')
 
+followTheme(settingsStore, document)
 await startWords()
 createRoot(root).render(
   <StrictMode>

@@ -3,16 +3,21 @@ import styles from './Toggle.module.css'
 
 interface ToggleProps {
   label: string
+  /** What it does, in a second line. */
+  body?: string
   on: boolean
   onChange: (on: boolean) => void
 }
 
 /** On or off, at once. */
-export function Toggle({ label, on, onChange }: ToggleProps) {
+export function Toggle({ label, body, on, onChange }: ToggleProps) {
   return (
     <SwitchField isSelected={on} onChange={onChange}>
       <SwitchButton className={styles['toggle'] ?? ''}>
-        {label}
+        <span>
+          {label}
+          {body && <small>{body}</small>}
+        </span>
         <span className={styles['track']} />
       </SwitchButton>
     </SwitchField>

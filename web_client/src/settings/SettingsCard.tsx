@@ -1,68 +1,45 @@
 import { useId } from 'react'
-import { Icon } from '../parts/Icon'
-import { Segments } from '../parts/Segments'
-import { Toggle } from '../parts/Toggle'
+import { More } from '../parts/More'
 import { useWords } from '../words/useWords'
-import { changeLanguage } from '../words/words'
-import { LEVELS, PATIENCE } from './settings'
+import {
+  CaptionsField,
+  KoreanField,
+  LanguageField,
+  LevelField,
+  PaceField,
+  PatienceField,
+  ReadCaptionsField,
+  ShortcutsField,
+  TalkField,
+  ThemeField,
+} from './fields'
 import styles from './SettingsCard.module.css'
-import { useSettings } from './useSettings'
+import { VoiceField } from './VoiceField'
 
+/** What a learner may wish for their lessons: what many change is seen, the rest is one tap away. */
 export function SettingsCard() {
-  const { t, language } = useWords()
-  const [settings, change] = useSettings()
+  const { t } = useWords()
   const title = useId()
-  const level = useId()
   return (
     <section className={styles['card']} aria-labelledby={title}>
       <h2 id={title}>{t('setup.title')}</h2>
-      <div className={styles['field']}>
-        <label htmlFor={level}>{t('setup.level')}</label>
-        <div className={styles['selectBox']}>
-          <select
-            id={level}
-            value={settings.level ?? ''}
-            onChange={(event) => {
-              change({ level: LEVELS.find((known) => known === event.target.value) ?? null })
-            }}
-          >
-            <option value="">{t('level.unknown')}</option>
-            {LEVELS.map((one) => (
-              <option key={one} value={one}>
-                {t(`level.${one}`)}
-              </option>
-            ))}
-          </select>
-          <Icon name="down" />
-        </div>
+      <div className={styles['fields']}>
+        <LevelField />
+        <VoiceField />
+        <PatienceField />
+        <CaptionsField />
+        <KoreanField />
       </div>
-      <Segments
-        label={t('setup.patience')}
-        value={settings.patience}
-        choices={PATIENCE.map((value) => ({
-          value,
-          label: value === 'auto' ? t('setup.patience_auto') : t('common.seconds', { n: value }),
-        }))}
-        onChange={(patience) => {
-          change({ patience })
-        }}
-      />
-      <Segments
-        label={t('setup.language')}
-        value={language}
-        choices={[
-          { value: 'ko', label: '한국어', lang: 'ko' },
-          { value: 'en', label: 'English', lang: 'en' },
-        ]}
-        onChange={(chosen) => void changeLanguage(chosen)}
-      />
-      <Toggle
-        label={t('setup.shortcuts')}
-        on={settings.shortcuts}
-        onChange={(shortcuts) => {
-          change({ shortcuts })
-        }}
-      />
+      <More words={t('setup.more')} testId="more-settings">
+        <div className={styles['fields']}>
+          <TalkField />
+          <PaceField />
+          <ThemeField />
+          <LanguageField />
+          <ShortcutsField />
+          <ReadCaptionsField />
+        </div>
+      </More>
     </section>
   )
 }

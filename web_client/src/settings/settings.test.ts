@@ -1,20 +1,40 @@
 import { describe, expect, it } from 'vitest'
-import { readSettings, SettingsStore } from './settings'
+import { DEFAULTS, readSettings, type Settings, SettingsStore } from './settings'
 
-const nothing = { level: null, patience: 'auto', shortcuts: true }
+const CHOSEN: Settings = {
+  level: 'B1',
+  voice: 'marin',
+  patience: '2',
+  pace: 'slower',
+  captions: 'tap',
+  korean: false,
+  talk: 'push',
+  shortcuts: false,
+  readCaptions: true,
+  theme: 'dark',
+  microphone: 'f'.repeat(64),
+  microphoneChecked: true,
+}
 
 describe('readSettings', () => {
   it.each([
-    ['nothing stored', null, nothing],
+    ['nothing stored', null, DEFAULTS],
+    ['all that was chosen', JSON.stringify(CHOSEN), CHOSEN],
+    ['an older page’s choice', '{"level":"B1","patience":"2"}', { ...DEFAULTS, level: 'B1', patience: '2' }],
+    ['a level that is no level', '{"level":"Z9","patience":"3"}', { ...DEFAULTS, patience: '3' }],
+    ['a voice that there is no more', '{"voice":"fable"}', DEFAULTS],
+    ['a name that every object has', '{"voice":"constructor","theme":"__proto__"}', DEFAULTS],
     [
-      'what was chosen',
-      '{"level":"B1","patience":"2","shortcuts":false}',
-      { level: 'B1', patience: '2', shortcuts: false },
+      'other kinds of value',
+      '{"korean":"no","shortcuts":0,"microphone":{},"captions":true,"talk":["push"],"readCaptions":null}',
+      DEFAULTS,
     ],
-    ['a level that is no level', '{"level":"Z9","patience":"3"}', { ...nothing, patience: '3' }],
-    ['damaged storage', '{"level"', nothing],
-    ['another kind of value', '"B1"', nothing],
-    ['a stored null', 'null', nothing],
+    ['an empty device', '{"microphone":""}', DEFAULTS],
+    ['an endless device', JSON.stringify({ microphone: 'x'.repeat(9999) }), DEFAULTS],
+    ['damaged storage', '{"level"', DEFAULTS],
+    ['text', '"B1"', DEFAULTS],
+    ['a number', '7', DEFAULTS],
+    ['a stored null', 'null', DEFAULTS],
   ])('reads %s', (_, stored, expected) => {
     expect(readSettings(stored)).toEqual(expected)
   })
@@ -22,8 +42,12 @@ describe('readSettings', () => {
 
 describe('SettingsStore', () => {
   it('is read again by the next page', () => {
-    new SettingsStore(() => localStorage).change({ level: 'A2' })
-    expect(new SettingsStore(() => localStorage).read()).toEqual({ ...nothing, level: 'A2' })
+    new SettingsStore(() => localStorage).change({ level: 'A2', captions: 'off' })
+    expect(new SettingsStore(() => localStorage).read()).toEqual({
+      ...DEFAULTS,
+      level: 'A2',
+      captions: 'off',
+    })
   })
 
   it('goes on without storage', () => {

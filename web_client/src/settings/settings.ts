@@ -2,36 +2,114 @@
 import type { StartLessonRequest } from '../contract'
 
 export type Level = NonNullable<StartLessonRequest['level']>
+export type Voice = NonNullable<StartLessonRequest['voice']>
 export type Patience = NonNullable<StartLessonRequest['patience']>
+export type Pace = NonNullable<StartLessonRequest['pace']>
+/** `tap`: the tutor's lines are hidden until tapped. */
+export type CaptionMode = 'on' | 'tap' | 'off'
+/** `open`: an open microphone. `push`: the learner holds a button while speaking. */
+export type TalkMode = 'open' | 'push'
+/** `system`: as the device is set. */
+export type Theme = 'system' | 'light' | 'dark'
 
 export const LEVELS = ['A1', 'A2', 'B1', 'B2', 'C1', 'C2'] as const satisfies readonly Level[]
 export const PATIENCE = ['auto', '1', '2', '3'] as const satisfies readonly Patience[]
+export const PACES = ['auto', 'slower', 'normal', 'faster'] as const satisfies readonly Pace[]
+export const CAPTION_MODES = ['on', 'tap', 'off'] as const satisfies readonly CaptionMode[]
+export const TALK_MODES = ['open', 'push'] as const satisfies readonly TalkMode[]
+export const THEMES = ['system', 'light', 'dark'] as const satisfies readonly Theme[]
+/** Which of them are offered is the server's to say (GET /api/voices). */
+const VOICES = Object.keys({
+  alloy: true,
+  ash: true,
+  ballad: true,
+  cedar: true,
+  coral: true,
+  echo: true,
+  marin: true,
+  sage: true,
+  shimmer: true,
+  verse: true,
+} satisfies Record<Voice, true>) as Voice[]
 
 export interface Settings {
   /** null: to be found out while talking. */
   level: Level | null
+  /** null: the server's first choice. */
+  voice: Voice | null
   patience: Patience
+  pace: Pace
+  captions: CaptionMode
+  /** Translations, and what hints mean. */
+  korean: boolean
+  talk: TalkMode
   /** Single keys in a lesson. */
   shortcuts: boolean
+  /** Captions also as a screen reader's text while the voice says them. */
+  readCaptions: boolean
+  theme: Theme
+  /** The browser's id of the chosen microphone; null: the device's own choice. */
+  microphone: string | null
+  /** The microphone check was seen, and is not shown before a lesson again. */
+  microphoneChecked: boolean
 }
 
-const DEFAULTS: Settings = { level: null, patience: 'auto', shortcuts: true }
+export const DEFAULTS: Settings = {
+  level: null,
+  voice: null,
+  patience: 'auto',
+  pace: 'auto',
+  captions: 'on',
+  korean: true,
+  talk: 'open',
+  shortcuts: true,
+  readCaptions: false,
+  theme: 'system',
+  microphone: null,
+  microphoneChecked: false,
+}
+
 const STORAGE_KEY = 'tutor.settings'
+/** Browsers' device ids are 64 hexadecimal digits or a word. */
+const MAX_DEVICE_ID_CHARACTERS = 256
+
+type Stored = Partial<Record<keyof Settings, unknown>>
 
 /** Whatever lies in storage, read kindly: a value that is not (or no longer) known is the default. */
 export function readSettings(stored: string | null): Settings {
-  let data: unknown
-  try {
-    data = JSON.parse(stored ?? 'null')
-  } catch {
-    return DEFAULTS
-  }
-  const { level, patience, shortcuts } = (data ?? {}) as Partial<Record<keyof Settings, unknown>>
+  const data = parse(stored)
+  const one = <Value>(key: keyof Settings, values: readonly Value[], otherwise: Value): Value =>
+    values.find((known) => known === data[key]) ?? otherwise
+  const flag = (key: 'korean' | 'shortcuts' | 'readCaptions' | 'microphoneChecked'): boolean =>
+    one(key, [true, false], DEFAULTS[key])
   return {
-    level: LEVELS.find((known) => known === level) ?? DEFAULTS.level,
-    patience: PATIENCE.find((known) => known === patience) ?? DEFAULTS.patience,
-    shortcuts: typeof shortcuts === 'boolean' ? shortcuts : DEFAULTS.shortcuts,
+    level: one<Level | null>('level', LEVELS, DEFAULTS.level),
+    voice: one<Voice | null>('voice', VOICES, DEFAULTS.voice),
+    patience: one('patience', PATIENCE, DEFAULTS.patience),
+    pace: one('pace', PACES, DEFAULTS.pace),
+    captions: one('captions', CAPTION_MODES, DEFAULTS.captions),
+    korean: flag('korean'),
+    talk: one('talk', TALK_MODES, DEFAULTS.talk),
+    shortcuts: flag('shortcuts'),
+    readCaptions: flag('readCaptions'),
+    theme: one('theme', THEMES, DEFAULTS.theme),
+    microphone: deviceId(data.microphone),
+    microphoneChecked: flag('microphoneChecked'),
   }
+}
+
+function parse(stored: string | null): Stored {
+  try {
+    return (JSON.parse(stored ?? '{}') ?? {}) as Stored
+  } catch {
+    return {}
+  }
+}
+
+function deviceId(stored: unknown): string | null {
+  return typeof stored === 'string' && stored !== '' && stored.length <= MAX_DEVICE_ID_CHARACTERS
+    ? stored
+    : DEFAULTS.microphone
 }
 
 /** The one copy of the settings in a page, with the storage behind it. */

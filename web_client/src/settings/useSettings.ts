@@ -1,7 +1,9 @@
 import { createContext, use, useSyncExternalStore } from 'react'
 import { type Settings, SettingsStore } from './settings'
 
-export const SettingsContext = createContext(new SettingsStore(() => localStorage))
+export const settingsStore = new SettingsStore(() => localStorage)
+
+export const SettingsContext = createContext(settingsStore)
 
 export function useSettings(): [Settings, (change: Partial<Settings>) => void] {
   const store = use(SettingsContext)

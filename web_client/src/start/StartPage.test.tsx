@@ -11,6 +11,7 @@ vi.mock('../app/loadLessonPage', () => ({ loadLessonPage: () => Promise.resolve(
 const NEWCOMER = {
   'GET /api/lessons': [401, { title: 'Nobody', status: 401, code: 'not_signed_in' }],
   'GET /api/scenarios': [200, { scenarios: [] }],
+  'GET /api/voices': [200, { voices: ['alloy', 'marin'], default: 'alloy' }],
 } as const satisfies Record<string, [number, unknown]>
 
 const posted = (asked: ReturnType<typeof serve>) =>
@@ -44,11 +45,16 @@ describe('the start page', () => {
     await renderPage(<StartPage />, { client })
     await userEvent.selectOptions(screen.getByLabelText('My level'), 'B1')
     await userEvent.click(screen.getByRole('radio', { name: '2 s' }))
+    await userEvent.selectOptions(await screen.findByLabelText("Tutor's voice"), 'Marin')
+    await userEvent.click(screen.getByTestId('more-settings'))
+    await userEvent.click(screen.getByRole('radio', { name: 'Slower' }))
     await userEvent.click(screen.getByTestId('start-build'))
     await waitFor(() => {
       expect(takeTicket(client, LESSON_ID)).toEqual(TICKET)
     })
-    expect(posted(asked)).toEqual([{ mode: 'build', level: 'B1', patience: '2', locale: 'en' }])
+    expect(posted(asked)).toEqual([
+      { mode: 'build', level: 'B1', voice: 'marin', patience: '2', pace: 'slower', locale: 'en' },
+    ])
     expect(takeTicket(client, LESSON_ID)).toBeUndefined()
   })
 

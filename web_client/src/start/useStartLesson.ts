@@ -7,7 +7,7 @@ import { keepTicket } from '../lesson/tickets'
 import { useSettings } from '../settings/useSettings'
 import { useWords } from '../words/useWords'
 
-/** What is chosen at the moment of starting; level, patience and language come from the settings. */
+/** What is chosen at the moment of starting; the rest comes from the settings. */
 export type Wish = Pick<StartLessonRequest, 'mode' | 'scenario' | 'scenario_id' | 'continue_lesson_id'>
 
 export interface Starting {
@@ -18,12 +18,12 @@ export interface Starting {
 
 /** Makes the lesson and goes into it. The microphone is asked for there: after the learner has pressed start. */
 export function useStartLesson(): Starting {
-  const [{ level, patience }] = useSettings()
+  const [{ level, voice, patience, pace }] = useSettings()
   const { language } = useWords()
   const queryClient = useQueryClient()
   const navigate = useNavigate()
   const { mutate, isPending, error } = useMutation<JoinResponse, CallError, Wish>({
-    mutationFn: (wish) => startLesson({ ...wish, level, patience, locale: language }),
+    mutationFn: (wish) => startLesson({ ...wish, level, voice, patience, pace, locale: language }),
     onSuccess: async (ticket) => {
       keepTicket(queryClient, ticket)
       await navigate(`/lessons/${ticket.lesson_id}`)

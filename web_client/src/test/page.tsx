@@ -4,6 +4,8 @@ import axe from 'axe-core'
 import type { ReactNode } from 'react'
 import { MemoryRouter } from 'react-router'
 import { expect, vi } from 'vitest'
+import { SettingsStore } from '../settings/settings'
+import { SettingsContext } from '../settings/useSettings'
 import { changeLanguage, type Language, startWords } from '../words/words'
 
 /** Rules that need a layout, which jsdom has not; the browser tests hold the real page against all of them. */
@@ -13,15 +15,27 @@ export function testClient(): QueryClient {
   return new QueryClient({ defaultOptions: { queries: { retry: false } } })
 }
 
+interface Surroundings {
+  language?: Language
+  client?: QueryClient
+  settings?: SettingsStore
+}
+
 export async function renderPage(
   page: ReactNode,
-  { language = 'en', client = testClient() }: { language?: Language; client?: QueryClient } = {},
+  {
+    language = 'en',
+    client = testClient(),
+    settings = new SettingsStore(() => localStorage),
+  }: Surroundings = {},
 ): Promise<RenderResult> {
   await startWords()
   await changeLanguage(language)
   return render(
     <QueryClientProvider client={client}>
-      <MemoryRouter>{page}</MemoryRouter>
+      <SettingsContext value={settings}>
+        <MemoryRouter>{page}</MemoryRouter>
+      </SettingsContext>
     </QueryClientProvider>,
   )
 }
