@@ -5,8 +5,9 @@ Tables of input and output test it (tests/lesson, case ids in docs/behaviours.md
 building a scene   scenario (state, next step), sanitise (values, model output), utterances (what a line means),
                    questions, builder_lines (what the builder says), catalogue and scenes/*.json (ready-made scenes)
 playing it         persona (layers of the instructions, openings), pace, patience, abuse, end_intent
+who answers        routing (by courtesies, repeat_wishes, asks_about_english, asks_about_lessons), fillers, guardrail
 counting           language (script, words), speech (voiced time of a turn), report, title
-comparing          clauses (an utterance as a whole or by its clauses, never by substring)
+comparing          clauses (an utterance as a whole or by its clauses, never by substring), phrases (made of them alone)
 
 To add a scene: one object in a file of scenes/. To add a rule: its own file, and its ids in docs/behaviours.md.
 """

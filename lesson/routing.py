@@ -1,0 +1,35 @@
+"""Who answers a learner's line: the junior (the fast voice), the supervisor (a stronger model with tools), or nobody.
+
+Compared is the whole normalised utterance, never a substring: "hi" is not in "which" (docs/behaviours.md, J1-J4). In a
+running scene a line is the partner's, whom the junior plays, unless it surely asks about English itself or about the
+learner's own lessons. Where these rules are not sure, the voice, which knows the scene, may still choose its tool.
+"""
+
+from typing import Literal
+
+from lesson.asks_about_english import asks_about_english
+from lesson.asks_about_lessons import asks_about_lessons
+from lesson.courtesies import is_courtesy
+from lesson.repeat_wishes import asks_to_clarify, asks_to_repeat
+from lesson.utterances import is_unheard
+
+Route = Literal["junior", "supervisor", "nobody"]
+
+
+def route(text: str, *, in_scene: bool, owed_answer: bool = False) -> Route:
+    """`owed_answer`: the supervisor asked the learner for something, and this line may be it."""
+    certain = certain_route(text)
+    if certain is not None:
+        return certain
+    return "junior" if in_scene or owed_answer else "supervisor"
+
+
+def certain_route(text: str) -> Route | None:
+    """The route that holds in a scene as anywhere else; None where only the scene tells whom the line is for."""
+    if is_unheard(text):
+        return "nobody"
+    if is_courtesy(text) or asks_to_repeat(text) or asks_to_clarify(text):
+        return "junior"
+    if asks_about_english(text) or asks_about_lessons(text):
+        return "supervisor"
+    return None
