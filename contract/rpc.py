@@ -39,7 +39,10 @@ class SetPaceRequest(Message):
 
 
 class HintResponse(Message):
+    """What the learner could say now. `meanings` says the same in Korean, in the same order, null where unknown."""
+
     hints: list[str] = Field(max_length=3)
+    meanings: list[str | None] = Field(max_length=3)
 
 
 class TranslateRequest(Message):

@@ -31,6 +31,18 @@ const SHAPES = {
   ),
   type: <path d="M4 6.5h16M4 12h10M4 17.5h7M18 12v7M15.5 19h5M15.5 12h5" />,
   stop: <rect x="6" y="6" width="12" height="12" rx="3" />,
+  hint: (
+    <path d="M9 17.5h6M10 21h4M7.6 13.6A6 6 0 1 1 16.4 13.6c-.9.8-1.4 1.6-1.4 2.4v1.5H9V16c0-.8-.5-1.6-1.4-2.4Z" />
+  ),
+  settings: (
+    <>
+      <path d="M4 7h9M18 7h2M4 17h2M11 17h9" />
+      <circle cx="15.5" cy="7" r="2.5" />
+      <circle cx="8.5" cy="17" r="2.5" />
+    </>
+  ),
+  play: <path d="M8 5.5v13l10.5-6.5Z" />,
+  playSlowly: <path d="M11 5.5v13l8.5-6.5ZM5 6v12" />,
   right: <path d="m9.5 5.5 6.5 6.5-6.5 6.5" />,
   down: <path d="m5.5 9.5 6.5 6.5 6.5-6.5" />,
   up: <path d="M12 19V5.5M6 11.5l6-6 6 6" />,

@@ -1,6 +1,6 @@
 import { act, renderHook } from '@testing-library/react'
-import type { Room } from 'livekit-client'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { TutorCalls } from '../room/tutorCalls'
 import { useEnding } from './useEnding'
 
 beforeEach(() => {
@@ -14,7 +14,8 @@ afterEach(() => {
 function ending(performRpc: () => Promise<string>, tutor: string | null = 'agent-1') {
   const leave = vi.fn()
   const room = { localParticipant: { performRpc: vi.fn(performRpc) } }
-  const { result } = renderHook(() => useEnding(room as unknown as Room, tutor, leave))
+  const calls = tutor === null ? null : new TutorCalls(room as never, tutor)
+  const { result } = renderHook(() => useEnding(calls, leave))
   act(() => {
     result.current.begin()
   })

@@ -1,6 +1,5 @@
-import type { Room } from 'livekit-client'
 import { useCallback, useEffect, useState } from 'react'
-import { endLesson } from '../room/tutorCalls'
+import type { TutorCalls } from '../room/tutorCalls'
 
 /** How long the tutor may take to close the lesson before the page leaves by itself. */
 const PATIENCE_MILLISECONDS = 8000
@@ -14,7 +13,7 @@ export interface Ending {
  * The learner ends the lesson. The tutor closes it and says so with `lesson.ended`; without a tutor, without an answer
  * or without that event in time the page leaves, and the server closes the lesson of a learner who is gone.
  */
-export function useEnding(room: Room, tutor: string | null, leave: () => void): Ending {
+export function useEnding(calls: TutorCalls | null, leave: () => void): Ending {
   const [pending, setPending] = useState(false)
   useEffect(() => {
     if (!pending) return
@@ -25,8 +24,8 @@ export function useEnding(room: Room, tutor: string | null, leave: () => void): 
   }, [pending, leave])
   const begin = useCallback(() => {
     setPending(true)
-    if (tutor === null) leave()
-    else endLesson(room, tutor).catch(leave)
-  }, [room, tutor, leave])
+    if (calls === null) leave()
+    else calls.end().catch(leave)
+  }, [calls, leave])
   return { pending, begin }
 }

@@ -1,10 +1,11 @@
 import { useConnectionState, useIsSpeaking } from '@livekit/components-react'
 import { ConnectionState, Room, setLogLevel } from 'livekit-client'
-import { type Dispatch, useState } from 'react'
+import { type Dispatch, useMemo, useState } from 'react'
 import { CAPTURE } from '../room/microphone'
 import { useCaptions } from '../room/useCaptions'
 import { type Entry, useLessonEntry } from '../room/useLessonEntry'
 import { useLessonEvents } from '../room/useLessonEvents'
+import { TutorCalls } from '../room/tutorCalls'
 import { type LearnersMicrophone, useMicrophone } from '../room/useMicrophone'
 import { useOutbox } from '../room/useOutbox'
 import { type Tutor, useTutor } from '../room/useTutor'
@@ -24,6 +25,8 @@ export interface LessonRoom {
   entry: Entry
   microphone: LearnersMicrophone
   tutor: Tutor | null
+  /** The tutor's methods; null while nobody is there to answer. */
+  calls: TutorCalls | null
   connected: boolean
   /** LiveKit is mending the connection. */
   reconnecting: boolean
@@ -51,5 +54,7 @@ export function useLessonRoom(lessonId: string): LessonRoom {
   const listens =
     connected && tutor !== null && tutor.state !== 'coming' && lesson.counted?.from === tutor.identity
   useOutbox(room, lesson.lines, listens ? tutor.identity : null)
-  return { room, lesson, dispatch, entry, microphone, tutor, connected, reconnecting, hearing }
+  const identity = tutor?.identity ?? null
+  const calls = useMemo(() => (identity === null ? null : new TutorCalls(room, identity)), [room, identity])
+  return { room, lesson, dispatch, entry, microphone, tutor, calls, connected, reconnecting, hearing }
 }

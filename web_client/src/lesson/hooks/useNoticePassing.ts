@@ -1,13 +1,16 @@
 import { type Dispatch, useEffect } from 'react'
-import type { Notice } from '../../contract'
 import type { EventNotice, LessonAction } from '../state/lessonState'
 
-/** Milliseconds that a notice stays; the others stay until the state that they tell of is over. */
-const STAYS: Partial<Record<Notice['code'], number>> = {
+/**
+ * Milliseconds that a notice stays; the others stay until the state that they tell of is over. First the contract's
+ * codes, then the page's own.
+ */
+const STAYS: Partial<Record<string, number>> = {
   not_heard: 8000,
   tutor_back: 6000,
   storage_delayed: 8000,
   time_nearly_up: 12_000,
+  failed: 8000,
 }
 
 export function useNoticePassing(notice: EventNotice | null, dispatch: Dispatch<LessonAction>): void {

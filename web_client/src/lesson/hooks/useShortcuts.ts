@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 
 /** `event.code` (a place on the keyboard: a Korean layout sends another letter) to what it does. */
-export type Shortcuts = Partial<Record<'KeyT' | 'KeyM' | 'KeyS' | 'KeyE', () => void>>
+export type Shortcuts = Partial<Record<'KeyT' | 'KeyM' | 'KeyS' | 'KeyE' | 'KeyH', () => void>>
 
 /** Single keys, where no text is being written and no dialog is open. They can be switched off (WCAG 2.1.4). */
 export function useShortcuts(shortcuts: Shortcuts, active: boolean): void {

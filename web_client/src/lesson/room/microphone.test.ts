@@ -2,9 +2,18 @@ import type { LocalAudioTrack, Room } from 'livekit-client'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { Microphone, problemOf } from './microphone'
 
+const switched: string[] = []
 const track = {
   mediaStreamTrack: { readyState: 'live' },
   stop: () => undefined,
+  mute: () => {
+    if (switched.at(-1) !== 'mute') switched.push('mute')
+    return Promise.resolve()
+  },
+  unmute: () => {
+    if (switched.at(-1) !== 'unmute') switched.push('unmute')
+    return Promise.resolve()
+  },
 } as unknown as LocalAudioTrack
 
 function named(name: string): Error {
@@ -14,8 +23,6 @@ function named(name: string): Error {
 function roomWhose(publishTrack: () => Promise<unknown>) {
   const localParticipant = {
     publishTrack: vi.fn(publishTrack),
-    setMicrophoneEnabled: vi.fn(() => Promise.resolve()),
-    isMicrophoneEnabled: true,
   }
   return { localParticipant, room: { localParticipant } as unknown as Pick<Room, 'localParticipant'> }
 }
@@ -23,6 +30,7 @@ function roomWhose(publishTrack: () => Promise<unknown>) {
 const atOnce = { capture: () => Promise.resolve(track), wait: () => Promise.resolve() }
 
 beforeEach(() => {
+  switched.length = 0
   vi.stubGlobal('isSecureContext', true)
   vi.spyOn(console, 'warn').mockImplementation(() => undefined)
 })
@@ -94,13 +102,40 @@ describe('a microphone', () => {
   })
 
   it('stays muted over a new entry into the room', async () => {
-    const { localParticipant, room } = roomWhose(() => Promise.resolve())
+    const { room } = roomWhose(() => {
+      switched.push('publish')
+      return Promise.resolve()
+    })
     const microphone = new Microphone(room, atOnce)
     await microphone.ask()
     await microphone.publish()
     await microphone.toggle()
     await microphone.publish()
-    expect(localParticipant.setMicrophoneEnabled.mock.calls).toEqual([[false], [false]])
+    expect(switched).toEqual(['unmute', 'publish', 'unmute', 'mute', 'publish', 'mute'])
+    expect(microphone.muted()).toBe(true)
+  })
+
+  it('is silent as long as there is one reason', async () => {
+    const { room } = roomWhose(() => Promise.resolve())
+    const microphone = new Microphone(room, atOnce)
+    void microphone.silence('released', true)
+    await microphone.ask()
+    await microphone.publish()
+    await microphone.silence('replay', true)
+    await microphone.silence('released', false)
+    expect(switched).toEqual(['mute'])
+    await microphone.silence('replay', false)
+    expect(switched).toEqual(['mute', 'unmute'])
+    expect(microphone.muted()).toBe(false)
+  })
+
+  it('ends as it was wished last, however fast', async () => {
+    const { room } = roomWhose(() => Promise.resolve())
+    const microphone = new Microphone(room, atOnce)
+    await microphone.ask()
+    await microphone.publish()
+    await Promise.all([true, false, true].map((holds) => microphone.silence('released', holds)))
+    expect(switched.at(-1)).toBe('mute')
   })
 })
 

@@ -1,6 +1,6 @@
 /**
  * The learner's microphone: asked for once, published after each entry into the room, and never in the way of the
- * lesson: without it the learner types. Whether it is muted is the room's to know (`isMicrophoneEnabled`).
+ * lesson: without it the learner types. It is open while there is no reason for silence.
  */
 import {
   createLocalAudioTrack,
@@ -17,6 +17,12 @@ import {
  */
 export type MicrophoneStatus =
   'unasked' | 'asking' | 'open' | 'declined' | 'denied' | 'none' | 'busy' | 'insecure' | 'stuck'
+
+/**
+ * Why the tutor hears nothing although there is a microphone. `muted`: the learner's wish. `released`: the talk button
+ * is not held. `replay`: something is heard again, which the tutor must not take for the learner.
+ */
+export type Silence = 'muted' | 'released' | 'replay'
 
 /** The learner has no microphone in this lesson, by choice or not, and writes. */
 export function cannotSpeak(status: MicrophoneStatus): boolean {
@@ -38,7 +44,9 @@ export class Microphone {
   #track: LocalAudioTrack | null = null
   #asking: Promise<void> | null = null
   #decline: () => void = () => undefined
-  #muted = false
+  readonly #silences = new Set<Silence>()
+  /** Muting and unmuting takes its turn: the last wish is the one that stays. */
+  #applied: Promise<void> = Promise.resolve()
   readonly #listeners = new Set<() => void>()
   readonly #capture: () => Promise<LocalAudioTrack>
   readonly #wait: (milliseconds: number) => Promise<void>
@@ -52,6 +60,8 @@ export class Microphone {
   }
 
   status = (): MicrophoneStatus => this.#status
+
+  muted = (): boolean => this.#silences.has('muted')
 
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener)
@@ -77,12 +87,13 @@ export class Microphone {
     for (const delay of [0, ...RETRIES]) {
       if (delay > 0) await this.#wait(delay)
       try {
+        await this.#obey(track) // published muted where it is to be silent: not a word leaks
         // livekit-client 2.22 is not written for exactOptionalPropertyTypes: its own subclass does not fit.
         await this.room.localParticipant.publishTrack(track as LocalTrack, {
           source: Track.Source.Microphone,
         })
-        if (this.#muted) await this.room.localParticipant.setMicrophoneEnabled(false)
         this.#become('open')
+        await this.#apply() // what was wished meanwhile
         return
       } catch (error) {
         console.warn('microphone was not published', error)
@@ -97,18 +108,21 @@ export class Microphone {
       await this.again()
       return
     }
-    this.#muted = this.room.localParticipant.isMicrophoneEnabled
-    try {
-      await this.room.localParticipant.setMicrophoneEnabled(!this.#muted)
-    } catch (error) {
-      console.warn('microphone did not switch', error)
-      this.#become('stuck')
-    }
+    await this.silence('muted', !this.muted())
+  }
+
+  /** A reason for silence begins or ends. */
+  async silence(reason: Silence, holds: boolean): Promise<void> {
+    if (this.#silences.has(reason) === holds) return
+    if (holds) this.#silences.add(reason)
+    else this.#silences.delete(reason)
+    this.#tell()
+    await this.#apply()
   }
 
   async again(): Promise<void> {
     if (this.#status === 'declined') this.#become('unasked')
-    this.#muted = false
+    this.#silences.delete('muted')
     await this.ask()
     await this.publish()
   }
@@ -142,12 +156,34 @@ export class Microphone {
     if (this.#status === 'declined') await this.publish()
   }
 
+  #apply(): Promise<void> {
+    this.#applied = this.#applied.then(async () => {
+      if (this.#track === null || this.#status !== 'open') return
+      try {
+        await this.#obey(this.#track)
+      } catch (error) {
+        console.warn('microphone did not switch', error)
+        this.#become('stuck')
+      }
+    })
+    return this.#applied
+  }
+
+  async #obey(track: LocalAudioTrack): Promise<void> {
+    if (this.#silences.size > 0) await track.mute()
+    else await track.unmute()
+  }
+
   #live(): boolean {
     return this.#track?.mediaStreamTrack.readyState === 'live'
   }
 
   #become(status: MicrophoneStatus): void {
     this.#status = status
+    this.#tell()
+  }
+
+  #tell(): void {
     this.#listeners.forEach((listener) => {
       listener()
     })

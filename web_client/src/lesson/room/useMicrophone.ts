@@ -6,7 +6,9 @@ import { Microphone, type MicrophoneStatus } from './microphone'
 export interface LearnersMicrophone {
   microphone: Microphone
   status: MicrophoneStatus
-  /** Open and not muted: the tutor can hear. */
+  /** By the learner's wish. */
+  muted: boolean
+  /** Open and not silent for any reason: the tutor can hear. */
   on: boolean
   track: MediaStreamTrack | undefined
 }
@@ -14,6 +16,7 @@ export interface LearnersMicrophone {
 export function useMicrophone(room: Room): LearnersMicrophone {
   const [microphone] = useState(() => new Microphone(room))
   const status = useSyncExternalStore(microphone.subscribe, microphone.status)
+  const muted = useSyncExternalStore(microphone.subscribe, microphone.muted)
   const { isMicrophoneEnabled, microphoneTrack } = useLocalParticipant({ room })
   useEffect(() => {
     const onDeviceError = (error: Error, kind?: MediaDeviceKind) => {
@@ -27,5 +30,5 @@ export function useMicrophone(room: Room): LearnersMicrophone {
   }, [room, microphone])
   const on = status === 'open' && isMicrophoneEnabled
   const published = microphoneTrack?.source === Track.Source.Microphone ? microphoneTrack.track : undefined
-  return { microphone, status, on, track: published?.mediaStreamTrack }
+  return { microphone, status, muted, on, track: published?.mediaStreamTrack }
 }

@@ -2,7 +2,7 @@
  * The one notice that is shown. What blocks the lesson comes before what happened in it, and that before what the
  * learner may do about their microphone; a notice that was covered comes back when it still holds.
  */
-import type { NoticeText } from '../../contract'
+import type { Saying } from '../../words/saying'
 import type { WordKey } from '../../words/words'
 import type { Phase } from '../room/entry'
 import type { MicrophoneStatus } from '../room/microphone'
@@ -12,9 +12,8 @@ export type NoticeAct = 'take_back' | 'retry' | 'sound' | 'microphone' | 'type_i
 
 export interface ShownNotice {
   code: string
-  /** Words of the page, or the event's own in both languages. */
   title?: WordKey
-  text: WordKey | NoticeText
+  text: Saying
   acts: readonly NoticeAct[]
   /** Read out at once, whatever else is being read. */
   urgent: boolean
@@ -41,7 +40,7 @@ export function currentNotice(facts: NoticeFacts): ShownNotice | null {
 
 function notice(
   code: string,
-  text: WordKey | NoticeText,
+  text: Saying,
   acts: readonly NoticeAct[] = [],
   { title, urgent = false }: { title?: WordKey; urgent?: boolean } = {},
 ): ShownNotice {

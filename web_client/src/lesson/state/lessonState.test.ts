@@ -178,3 +178,19 @@ it('ends with its reason and report', () => {
   const state = run(event({ type: 'lesson.ended', end_reason: 'time', report: null }, 1))
   expect(state).toMatchObject({ stage: 'ended', ended: { end_reason: 'time', report: null } })
 })
+
+describe('help', () => {
+  const offered = event({ type: 'hint.offered' }, 1)
+  it('is offered by the tutor', () => {
+    expect(run(offered).help.offer).toBe('hint')
+  })
+
+  it.each([
+    ['has spoken', event({ type: 'turn.added', turn: turn(1, 'learner') }, 2)],
+    ['has written', { type: 'typed', text: 'two nights' } as const],
+  ])('is over when the learner %s', (_, said) => {
+    const asked: LessonAction = { type: 'help', action: { type: 'asked' } }
+    expect(run(offered, asked, said).help).toEqual(NOTHING_KNOWN.help)
+    expect(run(offered, said).help).toEqual(NOTHING_KNOWN.help)
+  })
+})

@@ -1,13 +1,7 @@
 /** What a page knows of its lesson from events, captions and the record. Pure: no React, no clock, no room. */
-import type {
-  Lesson,
-  LessonEnded,
-  LessonEvent,
-  Notice,
-  PaceFigures,
-  Scenario,
-  ScenarioUpdated,
-} from '../../contract'
+import type { Lesson, LessonEnded, LessonEvent, PaceFigures, Scenario, ScenarioUpdated } from '../../contract'
+import type { Saying } from '../../words/saying'
+import { type HelpAction, helpReducer, type HelpState, NO_HELP } from '../help/helpState'
 import {
   type Caption,
   type Line,
@@ -19,8 +13,9 @@ import {
 } from './lines'
 
 export interface EventNotice {
-  code: Notice['code']
-  text: Notice['text']
+  /** One of the contract's, or the page's own (see hooks/useNoticePassing.ts). */
+  code: string
+  text: Saying
   /** Milliseconds on the page's own clock. */
   shownAt: number
 }
@@ -42,6 +37,7 @@ export interface LessonState {
   /** `changedAt` is null for a band that was so before the page came. */
   pace: { band: PaceFigures['band']; changedAt: number | null } | null
   notice: EventNotice | null
+  help: HelpState
   /** Seconds of lesson at a moment of the page's own clock. */
   elapsed: { seconds: number; at: number } | null
   ended: Pick<LessonEnded, 'end_reason' | 'report'> | null
@@ -62,6 +58,7 @@ export const NOTHING_KNOWN: LessonState = {
   typed: 0,
   pace: null,
   notice: null,
+  help: NO_HELP,
   elapsed: null,
   ended: null,
   counted: null,
@@ -74,10 +71,13 @@ export type LessonAction =
   | { type: 'left' }
   | { type: 'typed'; text: string }
   | { type: 'record'; lesson: Lesson }
+  /** Something that the page itself has to say. */
+  | { type: 'notify'; code: string; text: Saying; now: number }
   | { type: 'notice.passed' }
+  | { type: 'help'; action: HelpAction }
 
 /** Notices that speak of a tutor or engine that is away; they end when it is heard of again. */
-const ABSENCE: readonly Notice['code'][] = ['tutor_waiting', 'tutor_busy', 'engine_reconnecting']
+const ABSENCE: readonly string[] = ['tutor_waiting', 'tutor_busy', 'engine_reconnecting']
 
 export function lessonReducer(state: LessonState, action: LessonAction): LessonState {
   switch (action.type) {
@@ -88,7 +88,7 @@ export function lessonReducer(state: LessonState, action: LessonAction): LessonS
     }
     case 'caption': {
       const { caption } = action
-      const heard: Notice['code'][] = caption.role === 'learner' ? ['not_heard'] : ['engine_reconnecting']
+      const heard = caption.role === 'learner' ? ['not_heard'] : ['engine_reconnecting']
       return { ...withoutNotice(state, heard), lines: withCaption(state.lines, caption) }
     }
     case 'left':
@@ -98,11 +98,16 @@ export function lessonReducer(state: LessonState, action: LessonAction): LessonS
         ...state,
         lines: withTyped(state.lines, `typed-${state.typed}`, action.text),
         typed: state.typed + 1,
+        help: helpReducer(state.help, { type: 'said' }),
       }
     case 'record':
       return { ...withLesson(state, action.lesson), missed: false }
+    case 'notify':
+      return { ...state, notice: { code: action.code, text: action.text, shownAt: action.now } }
     case 'notice.passed':
       return { ...state, notice: null }
+    case 'help':
+      return { ...state, help: helpReducer(state.help, action.action) }
   }
 }
 
@@ -158,6 +163,7 @@ function onEvent(state: LessonState, event: LessonEvent, now: number): LessonSta
       return {
         ...withoutNotice(state, event.turn.role === 'tutor' ? ABSENCE : ['not_heard']),
         lines: withTurn(state.lines, event.turn),
+        help: event.turn.role === 'learner' ? helpReducer(state.help, { type: 'said' }) : state.help,
       }
     case 'pace.changed':
       return { ...state, pace: { band: event.band, changedAt: now } }
@@ -170,7 +176,7 @@ function onEvent(state: LessonState, event: LessonEvent, now: number): LessonSta
         ended: { end_reason: event.end_reason, report: event.report },
       }
     case 'hint.offered':
-      return state
+      return { ...state, help: helpReducer(state.help, { type: 'offered' }) }
   }
 }
 
@@ -190,6 +196,6 @@ function withLesson(state: LessonState, { turns, ...lesson }: Lesson): LessonSta
 const STAGES: readonly Lesson['stage'][] = ['scenario', 'roleplay', 'closing', 'ended']
 const FIELDS = ['place', 'partner', 'goal'] as const
 
-function withoutNotice(state: LessonState, codes: readonly Notice['code'][]): LessonState {
+function withoutNotice(state: LessonState, codes: readonly string[]): LessonState {
   return state.notice !== null && codes.includes(state.notice.code) ? { ...state, notice: null } : state
 }

@@ -12,7 +12,14 @@ const lines = withCaption(withTurn([], turn(1, 'tutor', 'Good evening.')), {
   text: 'Your',
   final: false,
 })
-const usual = { notice: null, state: 'listening', microphoneOn: true, lines, silent: false } as const
+const usual = {
+  notice: null,
+  state: 'listening',
+  microphoneOn: true,
+  lines,
+  help: null,
+  silent: false,
+} as const
 const denied: ShownNotice = { code: 'microphone_denied', text: 'mic.denied_body', acts: [], urgent: true }
 
 it('says ready and muted, but not each turn of listening and speaking', async () => {

@@ -1,4 +1,5 @@
 import { useWords } from '../../words/useWords'
+import { say } from '../../words/saying'
 import type { WordKey } from '../../words/words'
 import type { ShownNotice } from '../state/currentNotice'
 import type { Line } from '../state/lines'
@@ -9,6 +10,8 @@ interface AnnouncerProps {
   state: SunState
   microphoneOn: boolean
   lines: readonly Line[]
+  /** What lies open or is offered beside the conversation. */
+  help: string | null
   /** Nothing of the lesson is heard or said aloud: the tutor's sentences are read out. */
   silent: boolean
 }
@@ -35,13 +38,15 @@ function moment(state: SunState, microphoneOn: boolean): WordKey {
 }
 
 /** For screen readers, out of sight and in the page from the start: status, alert and (in a typed lesson) the log. */
-export function Announcer({ notice, state, microphoneOn, lines, silent }: AnnouncerProps) {
+export function Announcer({ notice, state, microphoneOn, lines, help, silent }: AnnouncerProps) {
   const { t, language } = useWords()
-  const words = notice && (typeof notice.text === 'string' ? t(notice.text) : notice.text[language])
+  const words = notice && say(notice.text, t, language)
   const spoken = lines.filter(({ role, turn }) => role === 'tutor' && turn !== null)
   return (
     <div className="visually-hidden">
-      <p role="status">{words !== null && !notice?.urgent ? words : t(moment(state, microphoneOn))}</p>
+      <p role="status">
+        {words !== null && !notice?.urgent ? words : (help ?? t(moment(state, microphoneOn)))}
+      </p>
       <p role="alert">{notice?.urgent ? words : ''}</p>
       <div role="log" aria-label={t('captions.region')}>
         {silent &&

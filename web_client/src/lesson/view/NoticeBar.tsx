@@ -1,5 +1,6 @@
 import { Button } from '../../parts/Button'
 import { useWords } from '../../words/useWords'
+import { say } from '../../words/saying'
 import type { WordKey } from '../../words/words'
 import type { NoticeAct, ShownNotice } from '../state/currentNotice'
 import styles from './NoticeBar.module.css'
@@ -32,7 +33,7 @@ export function NoticeBar({ notice, onAct }: NoticeBarProps) {
     >
       <p>
         {title && <strong>{t(title)}</strong>}
-        {typeof text === 'string' ? t(text) : text[language]}
+        {say(text, t, language)}
       </p>
       {acts.length > 0 && (
         <div className={styles['acts']}>

@@ -1,12 +1,17 @@
 import { fireEvent, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
+import { useState } from 'react'
 import { expect, it, vi } from 'vitest'
 import { expectAccessible, renderPage } from '../../test/page'
 import { TypePanel } from './TypePanel'
 
 async function panel() {
   const onSend = vi.fn()
-  const { container } = await renderPage(<TypePanel onSend={onSend} takesFocus />)
+  function Panel() {
+    const [text, setText] = useState('')
+    return <TypePanel text={text} onText={setText} onSend={onSend} takesFocus opener={{ current: null }} />
+  }
+  const { container } = await renderPage(<Panel />)
   return { onSend, container, text: screen.getByRole('textbox') }
 }
 

@@ -1,8 +1,9 @@
-import { type KeyboardEvent, type SyntheticEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, type SyntheticEvent, useRef } from 'react'
 import { Label, TextArea, TextField } from 'react-aria-components'
 import { Button } from '../../parts/Button'
 import { Icon } from '../../parts/Icon'
 import { useWords } from '../../words/useWords'
+import { useFocusReturn } from '../hooks/useFocusReturn'
 import styles from './TypePanel.module.css'
 
 /** The room's limit for typed input. */
@@ -10,21 +11,27 @@ const MAX_TEXT_CHARACTERS = 2000
 const TELL_FROM = 200
 
 interface TypePanelProps {
+  /** What was written and not yet sent; it outlives the panel. */
+  text: string
+  onText: (text: string) => void
   onSend: (text: string) => void
   /** Opened by the learner: it takes the focus. Opened by the page, it does not. */
   takesFocus: boolean
+  /** Gets the focus back. */
+  opener: RefObject<HTMLElement | null>
 }
 
-export function TypePanel({ onSend, takesFocus }: TypePanelProps) {
+export function TypePanel({ text, onText, onSend, takesFocus, opener }: TypePanelProps) {
   const { t } = useWords()
-  const [text, setText] = useState('')
   const field = useRef<HTMLTextAreaElement>(null)
+  const panel = useRef<HTMLFormElement>(null)
+  useFocusReturn(panel, opener)
   const left = MAX_TEXT_CHARACTERS - text.length
   const send = () => {
     const said = text.trim()
     if (said === '') return
     onSend(said)
-    setText('')
+    onText('')
     field.current?.focus() // the next line follows, and a phone keeps its keyboard
   }
   const onKeyDown = (event: KeyboardEvent) => {
@@ -38,11 +45,11 @@ export function TypePanel({ onSend, takesFocus }: TypePanelProps) {
     send()
   }
   return (
-    <form className={styles['panel']} onSubmit={onSubmit} data-testid="type-panel">
+    <form ref={panel} className={styles['panel']} onSubmit={onSubmit} data-testid="type-panel">
       <TextField
         className={styles['field'] ?? ''}
         value={text}
-        onChange={setText}
+        onChange={onText}
         maxLength={MAX_TEXT_CHARACTERS}
         autoFocus={takesFocus}
       >

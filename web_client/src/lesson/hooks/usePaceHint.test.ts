@@ -1,7 +1,7 @@
 import { renderHook } from '@testing-library/react'
 import { expect, it } from 'vitest'
 import { NOTHING_KNOWN } from '../state/lessonState'
-import { useHint } from './useHint'
+import { usePaceHint } from './usePaceHint'
 
 it.each([
   ['silence is fine', {}, 'listening', 'pace.unhurried'],
@@ -21,6 +21,6 @@ it.each([
   ],
   ['nothing while it reconnects', { sceneMadeAt: 6 }, 'reconnecting', null],
 ] as const)('says %s', (_, known, state, expected) => {
-  const { result } = renderHook(() => useHint({ ...NOTHING_KNOWN, ...known }, state))
+  const { result } = renderHook(() => usePaceHint({ ...NOTHING_KNOWN, ...known }, state))
   expect(result.current).toBe(expected)
 })

@@ -6,7 +6,7 @@ import { useFreshFor } from './useFreshFor'
 const SHOWN_MILLISECONDS = 6000
 
 /** The quiet line under the state: what is news about scene and pace, and else that silence is fine. */
-export function useHint({ pace, sceneMadeAt }: LessonState, state: SunState): WordKey | null {
+export function usePaceHint({ pace, sceneMadeAt }: LessonState, state: SunState): WordKey | null {
   const paceIsNews = useFreshFor(pace?.changedAt ?? null, SHOWN_MILLISECONDS)
   const sceneIsNews = useFreshFor(sceneMadeAt, SHOWN_MILLISECONDS)
   if (state !== 'listening' && state !== 'thinking' && state !== 'speaking') return null
