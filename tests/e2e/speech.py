@@ -10,6 +10,7 @@ import soxr
 
 RATE = 48_000
 VOICED_LEVEL = 0.01  # of full scale; espeak's silence is digital zero
+LOUDNESS = 0.4  # of espeak's own full scale: a voice that no gain control has to hold down and no codec clips
 ROOM_NOISE = 0.001  # RMS of full scale, -60 dB: a quiet room
 GAP_SECONDS = 0.3  # a shorter silence is part of the voiced segment, as for the voice detector
 
@@ -32,7 +33,7 @@ def say(text: str, *, voice: str = "en-us+f2", wpm: int = 150) -> Line:
     ).stdout[44:]
     samples = np.frombuffer(raw[: len(raw) // 2 * 2], np.int16).astype(np.float32) / 32768
     resampled = soxr.resample(samples, 22_050, RATE).astype(np.float32)
-    return Line(resampled, _voiced(resampled))
+    return Line(resampled * np.float32(LOUDNESS), _voiced(resampled))
 
 
 def silence(seconds: float) -> Line:

@@ -71,6 +71,22 @@ async def test_noise_around_a_sentence_does_not_hide_it(ears: SphinxEars) -> Non
     assert await hear(ears, noise(0.5) + spoken(SENTENCES[1]) + noise(0.5)) == SENTENCES[1]
 
 
+async def test_an_overdriven_line_is_heard_wherever_the_frames_fall(tmp_path: Path) -> None:
+    """The symptom was a turn without text, now and then: clipped sound, and a beam too narrow at some alignments."""
+    text = "My family and I would like to visit the museum."
+    grammar = tmp_path / "grammar.txt"
+    grammar.write_text("\n".join([*SENTENCES, text]))
+    line = np.frombuffer(at_ear_rate(silence(0.3) + say(text, wpm=118) + silence(0.3)), np.int16)
+    clipped = np.clip(line.astype(np.int32) * 3, -32768, 32767).astype(np.int16).tobytes()
+    listening = SphinxEars(grammar, processes=1)
+    await listening.start()
+    try:
+        heard = [await hear(listening, bytes(2 * shift) + clipped) for shift in range(0, 160, 32)]
+    finally:
+        await listening.aclose()
+    assert heard == [text] * len(heard)
+
+
 async def test_the_text_so_far_is_known_before_the_end(ears: SphinxEars) -> None:
     utterance = ears.listen()
     utterance.feed(spoken(SENTENCES[1]))
