@@ -10,3 +10,8 @@ export function lineSound(turnId: string, speed: number, signal: AbortSignal): P
 export function hintSound(text: string, lessonId: string, signal: AbortSignal): Promise<ArrayBuffer> {
   return callForSound('/api/speech', { body: { text, lesson_id: lessonId }, signal })
 }
+
+/** A tutor's voice, before it is chosen. */
+export function voiceSample(voice: string, signal: AbortSignal): Promise<ArrayBuffer> {
+  return callForSound(`/api/voices/${voice}/sample`, { signal })
+}

@@ -1,6 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
+import { voiceSample } from '../api/sounds'
 import { voicesQuery } from '../api/voices'
 import { Choice } from '../parts/Choice'
+import { HearButton } from '../sound/HearButton'
+import { usePlayer } from '../sound/usePlayer'
 import { useWords } from '../words/useWords'
 import { voiceName } from '../words/voiceName'
 import { useSettings } from './useSettings'
@@ -9,6 +12,7 @@ import { useSettings } from './useSettings'
 export function VoiceField() {
   const { t } = useWords()
   const [{ voice }, change] = useSettings()
+  const { player } = usePlayer()
   const { data } = useQuery(voicesQuery)
   if (data === undefined) return null
   const chosen = voice !== null && data.voices.includes(voice) ? voice : data.default
@@ -18,9 +22,19 @@ export function VoiceField() {
       value={chosen}
       choices={data.voices.map((value) => ({ value, label: voiceName(value) }))}
       onChange={(value) => {
+        player.stop()
         change({ voice: value })
       }}
       testId="voice"
-    />
+    >
+      <HearButton
+        player={player}
+        sound={chosen}
+        load={(signal) => voiceSample(chosen, signal)}
+        words={t('sound.hear')}
+        label={t('setup.voice_hear', { name: voiceName(chosen) })}
+        testId="voice-hear"
+      />
+    </Choice>
   )
 }

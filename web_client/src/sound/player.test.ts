@@ -94,3 +94,11 @@ it('is silent again after a sound that did not come, and says so', async () => {
   await expect(subject.play('a', () => Promise.reject(new Error('503')))).rejects.toThrow('503')
   expect(subject.playing()).toBeNull()
 })
+
+it('is silent again, too, where the browser gives no context', async () => {
+  const subject = new Player(() => {
+    throw new DOMException('too many contexts', 'NotSupportedError')
+  })
+  await expect(subject.play('a', wav)).rejects.toThrow('too many contexts')
+  expect(subject.playing()).toBeNull()
+})

@@ -10,7 +10,8 @@ export interface Playing {
   status: 'loading' | 'playing'
 }
 
-type Load = (signal: AbortSignal) => Promise<ArrayBuffer>
+/** Brings the sound; `signal` says that it is no longer wanted. */
+export type Load = (signal: AbortSignal) => Promise<ArrayBuffer>
 
 export class Player {
   #context: AudioContext | null = null
@@ -37,8 +38,8 @@ export class Player {
     if (again) return
     const { signal } = (this.#run = new AbortController())
     this.#become({ name, status: 'loading' })
-    const context = (this.#context ??= this.newContext())
     try {
+      const context = (this.#context ??= this.newContext())
       const [sound] = await Promise.all([load(signal), context.resume()])
       const buffer = await context.decodeAudioData(sound)
       if (signal.aborted) return
