@@ -46,6 +46,7 @@ async def serve(settings: EngineSettings) -> None:
         runner = web.AppRunner(
             make_app(engine, api_key=settings.api_key, wire_log=wire_log),
             access_log=None,
+            handler_cancellation=True,  # who has left needs no answer: what was being made for them stops
             shutdown_timeout=SHUTDOWN_SECONDS,
         )
         await runner.setup()

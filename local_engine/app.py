@@ -2,15 +2,17 @@
 
 from aiohttp import web
 
+from local_engine.ears.transcriber import Transcriber
 from local_engine.http.access import key_check, shaped_errors
 from local_engine.http.chat import Chat
 from local_engine.http.models import Health, list_models
 from local_engine.http.speech import Speech
+from local_engine.http.transcriptions import Transcriptions
 from local_engine.realtime.connection import Engine
 from local_engine.realtime.socket import RealtimeSockets
 from local_engine.wire_log import WireLog
 
-MAX_BODY_BYTES = 4 * 1024 * 1024
+MAX_BODY_BYTES = 4 * 1024 * 1024  # of JSON; a recording has its own limit, in transcriptions.py
 
 
 def make_app(engine: Engine, *, api_key: str | None, wire_log: WireLog | None) -> web.Application:
@@ -21,6 +23,8 @@ def make_app(engine: Engine, *, api_key: str | None, wire_log: WireLog | None) -
     app.router.add_get("/v1/realtime", sockets.handle)
     app.router.add_post("/v1/chat/completions", Chat(engine.mind).handle)
     app.router.add_post("/v1/audio/speech", Speech(engine.voice).handle)
+    transcriber = Transcriber(engine.recogniser, engine.detector)
+    app.router.add_post("/v1/audio/transcriptions", Transcriptions(transcriber).handle)
 
     async def say_goodbye(_: web.Application) -> None:
         await sockets.aclose()

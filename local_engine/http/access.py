@@ -8,6 +8,7 @@ from aiohttp import web
 from aiohttp.typedefs import Middleware
 
 from local_engine.errors import ApiError, wrong_key
+from local_engine.http.streams import cut, has_begun
 
 logger = logging.getLogger(__name__)
 
@@ -41,8 +42,13 @@ async def shaped_errors(request: web.Request, handler: Handler) -> web.StreamRes
         return error_response(
             ApiError(f"{error.reason}: {request.method} {request.path}", status=error.status)
         )
+    except ConnectionError:  # the client has left
+        raise
     except Exception:
         logger.exception("request failed", extra={"path": request.path})
+        if has_begun(request):  # half an answer is out: only a cut connection tells that it is no whole one
+            cut(request)
+            raise ConnectionAbortedError("the answer failed after its beginning") from None
         return error_response(
             ApiError(
                 "The server failed on this request.", code="server_error", status=500, kind="server_error"

@@ -1,9 +1,13 @@
 """`POST /v1/chat/completions`, streamed or whole.
 
-Sampling settings (temperature, top_p, seed …) are accepted and change nothing: the mind here is made of rules.
+Sampling settings (temperature, top_p, seed …) are accepted and change nothing: the mind here is made of rules. It gives
+sentences; on the wire they leave word by word, and a tool's arguments in pieces, as a model's would.
 """
 
+import contextlib
 import json
+import logging
+import re
 import time
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
@@ -11,23 +15,19 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from local_engine.errors import ApiError, invalid, missing
-from local_engine.http.bodies import json_body, text_field
+from local_engine.errors import ApiError
+from local_engine.http.bodies import json_body
+from local_engine.http.chat_request import Wanted, parse
+from local_engine.http.stops import StopFilter
+from local_engine.http.streams import EVENT_STREAM, Stream
 from local_engine.ids import new_id
-from local_engine.protocols import HistoryItem, Message, Mind, Task, ToolCall, ToolResult
-from local_engine.tools import as_tools, checked_tools, tool_choice
+from local_engine.protocols import Mind, ToolCall
+from local_engine.tokens import CHARACTERS_A_TOKEN, characters_of, text_tokens
 
-CHARACTERS_A_TOKEN: Final = 4
-ROLES: Final = ("system", "developer", "user", "assistant", "tool")
+logger = logging.getLogger(__name__)
 
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    model: str
-    task: Task
-    stream: bool
-    include_usage: bool
-    max_tokens: int | None
+ARGUMENT_CHARACTERS: Final = 12  # in one piece of a streamed tool call
+_WORD = re.compile(r"\s*\S+|\s+$")  # with the white space before it
 
 
 class Chat:
@@ -56,18 +56,23 @@ class _Completion:
     said: str = ""
 
     async def pieces(self, answer: AsyncGenerator[str, None]) -> AsyncGenerator[str, None]:
-        """The sentences with the spaces between them, until the token limit."""
-        try:
-            async for sentence in answer:
-                piece = f" {sentence}" if self.said else sentence
-                limit = self.wanted.max_tokens
-                if limit is not None and (len(self.said) + len(piece)) / CHARACTERS_A_TOKEN > limit:
+        """Word by word with the white space between, until a stop sequence or the token limit."""
+        limit = self.wanted.max_tokens
+        stops = StopFilter(self.wanted.stops)
+        async with contextlib.aclosing(_words(answer)) as words:
+            async for word in words:
+                piece = stops.feed(word)
+                if limit is not None and len(self.said) + len(piece) > limit * CHARACTERS_A_TOKEN:
                     self.finish_reason = "length"
                     return
-                self.said += piece
-                yield piece
-        finally:
-            await answer.aclose()
+                if piece:
+                    self.said += piece
+                    yield piece
+                if stops.met:
+                    return
+        if rest := stops.end():
+            self.said += rest
+            yield rest
 
     def call(self, call: ToolCall) -> dict[str, Any]:
         self.finish_reason = "tool_calls"
@@ -87,6 +92,24 @@ class _Completion:
         choice = {"index": 0, "message": message, "finish_reason": self.finish_reason, "logprobs": None}
         return {**self._head("chat.completion"), "choices": [choice], "usage": self.usage()}
 
+    async def deltas(
+        self, answer: AsyncGenerator[str, None] | ToolCall
+    ) -> AsyncGenerator[dict[str, Any], None]:
+        if isinstance(answer, ToolCall):
+            call = self.call(answer)
+            arguments: str = call["function"]["arguments"]
+            empty = {"name": answer.name, "arguments": ""}
+            first = {"index": 0, **call, "function": empty}
+            yield {"role": "assistant", "content": None, "tool_calls": [first]}
+            for at in range(0, len(arguments), ARGUMENT_CHARACTERS):
+                function = {"arguments": arguments[at : at + ARGUMENT_CHARACTERS]}
+                yield {"tool_calls": [{"index": 0, "function": function}]}
+            return
+        yield {"role": "assistant", "content": ""}
+        async with contextlib.aclosing(self.pieces(answer)) as pieces:
+            async for piece in pieces:
+                yield {"content": piece}
+
     def chunk(self, delta: Mapping[str, Any], finish_reason: str | None = None) -> dict[str, Any]:
         choice = {"index": 0, "delta": delta, "finish_reason": finish_reason, "logprobs": None}
         return {**self._head("chat.completion.chunk"), "choices": [choice]}
@@ -95,9 +118,7 @@ class _Completion:
         return {**self._head("chat.completion.chunk"), "choices": [], "usage": self.usage()}
 
     def usage(self) -> dict[str, int]:
-        task = self.wanted.task
-        asked = len(task.instructions) + sum(len(str(item)) for item in task.history)
-        tokens_in, tokens_out = asked // CHARACTERS_A_TOKEN, len(self.said) // CHARACTERS_A_TOKEN
+        tokens_in, tokens_out = text_tokens(characters_of(self.wanted.task)), text_tokens(len(self.said))
         return {
             "prompt_tokens": tokens_in,
             "completion_tokens": tokens_out,
@@ -111,128 +132,29 @@ class _Completion:
 async def _stream(
     request: web.Request, completion: _Completion, answer: AsyncGenerator[str, None] | ToolCall
 ) -> web.StreamResponse:
-    response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-cache"})
-    await response.prepare(request)
-
-    async def send(event: Mapping[str, Any]) -> None:
-        await response.write(f"data: {json.dumps(event, ensure_ascii=False)}\n\n".encode())
-
-    await send(completion.chunk({"role": "assistant", "content": ""}))
-    if isinstance(answer, ToolCall):
-        await send(completion.chunk({"tool_calls": [{"index": 0, **completion.call(answer)}]}))
-    else:
-        async for piece in completion.pieces(answer):
-            await send(completion.chunk({"content": piece}))
-    await send(completion.chunk({}, completion.finish_reason))
+    stream = Stream(request, EVENT_STREAM)
+    try:
+        async with contextlib.aclosing(completion.deltas(answer)) as deltas:
+            async for delta in deltas:
+                await stream.send_event(completion.chunk(delta))
+    except ConnectionError:
+        raise
+    except Exception:  # the status is sent already: the client is told in the stream
+        logger.exception("mind failed in the middle of an answer")
+        error = ApiError("The mind behind this server failed.", code="server_error", kind="server_error")
+        await stream.send_event({"error": error.body()})
+        return await stream.end()
+    await stream.send_event(completion.chunk({}, completion.finish_reason))
     if completion.wanted.include_usage:
-        await send(completion.usage_chunk())
-    await response.write(b"data: [DONE]\n\n")
-    await response.write_eof()
-    return response
+        await stream.send_event(completion.usage_chunk())
+    await stream.send_done()
+    return await stream.end()
 
 
-def parse(body: Mapping[str, Any]) -> Wanted:
-    """Raises ApiError naming the field."""
-    model = text_field(body, "model")
-    if body.get("n") not in (None, 1):
-        raise invalid("n", body["n"], "1")
-    tools = checked_tools(body.get("tools"), "tools")
-    described = as_tools(tools)
-    forced, may_call = tool_choice(body.get("tool_choice"), [tool.name for tool in described])
-    instructions, history = _messages(body.get("messages"))
-    stream_options = body.get("stream_options") or {}
-    task = Task(
-        instructions=instructions,
-        history=history,
-        tools=described,
-        forced_tool=forced,
-        may_call=may_call,
-        response_schema=_response_schema(body.get("response_format")),
-    )
-    return Wanted(
-        model=model,
-        task=task,
-        stream=bool(body.get("stream")),
-        include_usage=isinstance(stream_options, Mapping) and bool(stream_options.get("include_usage")),
-        max_tokens=_limit(body),
-    )
-
-
-def _limit(body: Mapping[str, Any]) -> int | None:
-    for name in ("max_completion_tokens", "max_tokens"):
-        value = body.get(name)
-        if value is not None:
-            if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-                raise invalid(name, value, "a whole number from 1")
-            return value
-    return None
-
-
-def _response_schema(given: object) -> Mapping[str, Any] | None:
-    match given:
-        case None | {"type": "text"}:
-            return None
-        case {"type": "json_object"}:
-            return {"type": "object"}
-        case {"type": "json_schema", "json_schema": {"schema": dict(schema)}}:
-            return schema
-        case _:
-            raise invalid(
-                "response_format", given, "type 'text', 'json_object' or 'json_schema' with a schema"
-            )
-
-
-def _messages(given: object) -> tuple[str, list[HistoryItem]]:
-    """What the system says, joined, and the talk."""
-    if not isinstance(given, list) or not given:
-        raise missing("messages") if given is None else invalid("messages", given, "a list that is not empty")
-    system: list[str] = []
-    history: list[HistoryItem] = []
-    names: dict[str, str] = {}
-    for at, message in enumerate(given):
-        param = f"messages[{at}]"
-        if not isinstance(message, Mapping):
-            raise invalid(param, message, "an object")
-        text = _content(message.get("content"), f"{param}.content")
-        match message.get("role"):
-            case "system" | "developer":
-                system.append(text)
-            case "user":
-                history.append(Message("user", text))
-            case "assistant":
-                if text:
-                    history.append(Message("assistant", text))
-                for call in message.get("tool_calls") or ():
-                    name, arguments = _past_call(call, f"{param}.tool_calls")
-                    names[str(call.get("id"))] = name
-                    history.append(ToolCall(name, arguments))
-            case "tool":
-                history.append(ToolResult(names.get(str(message.get("tool_call_id")), ""), text))
-            case role:
-                raise invalid(f"{param}.role", role, f"one of {', '.join(ROLES)}")
-    return "\n\n".join(system), history
-
-
-def _past_call(call: object, param: str) -> tuple[str, Mapping[str, Any]]:
-    match call:
-        case {"function": {"name": str(name), "arguments": str(arguments)}}:
-            try:
-                parsed = json.loads(arguments)
-            except json.JSONDecodeError:
-                parsed = None
-            return name, parsed if isinstance(parsed, dict) else {}
-        case _:
-            raise ApiError(
-                f"Invalid value for '{param}': expected function calls.", code="invalid_value", param=param
-            )
-
-
-def _content(given: object, param: str) -> str:
-    """Text, or the text parts of a list."""
-    if given is None:
-        return ""
-    if isinstance(given, str):
-        return given
-    if isinstance(given, list):
-        return " ".join(str(part["text"]) for part in given if isinstance(part, Mapping) and "text" in part)
-    raise invalid(param, type(given).__name__, "a text or a list of parts")
+async def _words(sentences: AsyncGenerator[str, None]) -> AsyncGenerator[str, None]:
+    lead = ""
+    async with contextlib.aclosing(sentences):
+        async for sentence in sentences:
+            for word in _WORD.findall(lead + sentence):
+                yield word
+            lead = " "

@@ -25,15 +25,12 @@ from local_engine.protocols import (
 )
 from local_engine.realtime.conversation import Conversation, Item, Spoken
 from local_engine.realtime.pacing import Captions, Pacer
+from local_engine.tokens import CHARACTERS_A_TOKEN, audio_tokens, characters_of, text_tokens
 
 logger = logging.getLogger(__name__)
 
 DELTA_SECONDS = 0.1
 DELTA_BYTES = round(DELTA_SECONDS * WIRE_RATE) * BYTES_PER_SAMPLE
-
-# What OpenAI counts: a token of output sound is 50 ms, of input sound 100 ms; four characters make a token of text.
-AUDIO_TOKEN_SECONDS = 0.05
-CHARACTERS_A_TOKEN = 4
 
 Status = Literal["in_progress", "completed", "cancelled", "failed", "incomplete"]
 CancelReason = Literal["turn_detected", "client_cancelled"]
@@ -100,7 +97,7 @@ class Reply:
         try:
             history = await self.order.history()
             task = self.order.task(history)
-            self._input_characters = len(task.instructions) + sum(len(str(item)) for item in history)
+            self._input_characters = characters_of(task)
             answer = await self.mind.answer(task)
             if isinstance(answer, ToolCall):
                 self._call(answer)
@@ -296,9 +293,8 @@ class Reply:
         }
 
     def _usage(self) -> dict[str, Any]:
-        text_in = round(self._input_characters / CHARACTERS_A_TOKEN)
-        text_out = round(len(self._text) / CHARACTERS_A_TOKEN)
-        audio_out = round(self._audio_seconds / AUDIO_TOKEN_SECONDS)
+        text_in, text_out = text_tokens(self._input_characters), text_tokens(len(self._text))
+        audio_out = audio_tokens(self._audio_seconds)
         return {
             "total_tokens": text_in + text_out + audio_out,
             "input_tokens": text_in,

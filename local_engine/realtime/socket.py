@@ -64,6 +64,7 @@ class RealtimeSockets:
         self._engine = engine
         self._wire_log = wire_log
         self._open: set[web.WebSocketResponse] = set()
+        self._closing: set[asyncio.Task[None]] = set()
 
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
         model = request.query.get("model")
@@ -88,12 +89,15 @@ class RealtimeSockets:
                     await self._receive(connection, outbox, log, frame.data)
         finally:
             self._open.discard(socket)
-            await connection.aclose()
-            await outbox.aclose()
+            # The server cancels a handler whose client has left, also in the middle of its tidying up.
+            closing = asyncio.create_task(_close(connection, outbox), name="close connection")
+            self._closing.add(closing)
+            closing.add_done_callback(self._closing.discard)
             logger.info(
                 "realtime connection closed",
                 extra={"connection_id": connection_id, "code": socket.close_code, "open": len(self._open)},
             )
+            await asyncio.shield(closing)
         return socket
 
     async def aclose(self) -> None:
@@ -103,6 +107,7 @@ class RealtimeSockets:
                 socket.close(code=WSCloseCode.GOING_AWAY, message=b"server is stopping")
                 for socket in self._open
             ),
+            *self._closing,
             return_exceptions=True,
         )
 
@@ -127,6 +132,11 @@ class RealtimeSockets:
             return
         log("client", event)
         await connection.receive(event)
+
+
+async def _close(connection: Connection, outbox: Outbox) -> None:
+    await connection.aclose()
+    await outbox.aclose()
 
 
 def _no_log(side: str, event: dict[str, Any]) -> None:

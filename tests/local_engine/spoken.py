@@ -1,7 +1,9 @@
 """A learner's voice for the engine: espeak-ng at 24 kHz, the same bytes every time."""
 
+import io
 import subprocess
 
+import av
 import numpy as np
 import soxr
 
@@ -24,3 +26,21 @@ def silence(seconds: float) -> bytes:
 
 def seconds_of(pcm: bytes) -> float:
     return len(pcm) / 2 / RATE
+
+
+# Container and codec as real programs write them.
+_CODECS = {"wav": "pcm_s16le", "flac": "flac", "ogg": "libopus", "mp3": "libmp3lame", "webm": "libopus"}
+
+
+def encoded(pcm: bytes, form: str) -> bytes:
+    """A whole file of that format, from PCM16 mono at 24 kHz."""
+    file = io.BytesIO()
+    with av.open(file, mode="w", format=form) as container:
+        stream = container.add_stream(_CODECS[form], rate=RATE)
+        assert isinstance(stream, av.AudioStream)
+        stream.layout = "mono"
+        frame = av.AudioFrame.from_ndarray(np.frombuffer(pcm, np.int16).reshape(1, -1), "s16", "mono")
+        frame.sample_rate = RATE
+        for packet in [*stream.encode(frame), *stream.encode(None)]:
+            container.mux(packet)
+    return file.getvalue()
