@@ -32,6 +32,9 @@ class AgentSettings(SharedSettings):
     worker_port: int = Field(
         default=0, ge=0, le=65535, description="port of the worker's health page; 0: any"
     )
+    worker_metrics_port: int = Field(
+        default=0, ge=0, le=65535, description="port of the worker's Prometheus figures; 0: any"
+    )
 
     report_webhook_url: str | None = Field(
         default=None, description="finished reports are posted there, signed; see docs/operations.md"

@@ -11,13 +11,16 @@ from livekit.agents import Agent, AgentStateChangedEvent, CloseEvent, ErrorEvent
 from agent.conversation import Conversation
 from agent.engine.ears import Ears
 from agent.engine.realtime import RealtimeEngine
+from agent.engine.stages import Stages
 from agent.engine.voice import NO_RECORDING, Session, build_session, room_options
+from agent.figures import FigureSender
 from agent.lease import KeptLease
 from agent.link import Link
 from agent.presence import Presence
 from agent.scenario.fallback import SceneFiller
 from agent.settings import AgentSettings
 from agent.timekeeper import Timekeeper
+from agent.tracker.latency import LatencyLog
 from agent.tracker.tracker import ConversationTracker
 from contract.events import LessonEnded, LessonReady, LessonSnapshot, PaceFigures, TurnAdded
 from contract.lesson import Lesson
@@ -69,6 +72,7 @@ class Sitting:
         self._reply_lost = False
         self._engine_errors = 0
         self._tasks: set[asyncio.Task[None]] = set()
+        self._figures = FigureSender.of_environment()
 
         self._link = Link(ctx.room, learner_identity=plan.learner_identity, now=now)
         self._durable = DurableLesson(
@@ -87,6 +91,7 @@ class Sitting:
             epoch=lease.epoch,
             observer=self,
             earlier=[turn.public() for turn in earlier],
+            latency=LatencyLog(plan.engine),
         )
         engine = RealtimeEngine(
             settings,
@@ -98,6 +103,7 @@ class Sitting:
         self._session: Session = build_session(
             model=engine.model, exact_voice=engine.exact_voice, detector=ctx.proc.userdata["vad"]
         )
+        self._stages = Stages(self._session, self._tracker.latency)
         self._ears = Ears(self._session, self._tracker)
         self._conversation = Conversation(
             session=self._session,
@@ -188,6 +194,7 @@ class Sitting:
         await self._durable.flush(FLUSH_SECONDS)
         await self._durable.aclose()
         await self._link.aclose()
+        self._figures.close()
         await self._storage.aclose()
 
     # What the tracker tells (agent.tracker.tracker.Observer)
@@ -195,6 +202,8 @@ class Sitting:
     def turn_final(self, turn: StoredTurn) -> None:
         self._own(self._durable.save_turn(turn))
         self._link.send(TurnAdded(at=self._now(), turn=turn.public()))
+        if turn.latency is not None:
+            self._figures.send(turn.latency)
         if turn.role == "learner":
             self._reply_lost = False
             self._conversation.learner_turn(turn)
@@ -314,6 +323,7 @@ class Sitting:
     def _follow(self, agent: Agent) -> None:
         realtime = agent.realtime_llm_session
         if self._ears.follow(realtime):
+            self._stages.follow(realtime)
             realtime.on("session_reconnected", lambda _: self._engine_back())
 
     def _agent_state(self, event: AgentStateChangedEvent) -> None:

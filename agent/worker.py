@@ -16,6 +16,7 @@ import sys
 from livekit.agents import AgentServer, JobRequest
 from pydantic import ValidationError
 
+from agent.figures import SOCKET_VARIABLE, ReplyFigures, receive_figures
 from agent.heartbeat import keep_beating
 from agent.job import leave, sit
 from agent.logs import configure_logs
@@ -50,6 +51,7 @@ def build_server(settings: AgentSettings) -> AgentServer:
         api_secret=settings.livekit_api_secret,
         host=settings.worker_host,
         port=settings.worker_port,
+        prometheus_port=settings.worker_metrics_port,
         load_fnc=load,
         load_threshold=math.inf,  # `accept` counts lessons itself; by default CPU of the whole machine would decide
         num_idle_processes=settings.tutor_idle_processes,
@@ -75,6 +77,12 @@ def build_server(settings: AgentSettings) -> AgentServer:
 
 
 async def serve(settings: AgentSettings) -> None:
+    async with receive_figures(ReplyFigures()) as figures_socket:
+        os.environ[SOCKET_VARIABLE] = str(figures_socket)  # the lessons' processes inherit it
+        await _serve(settings)
+
+
+async def _serve(settings: AgentSettings) -> None:
     server = build_server(settings)
     registration = Registration(server, max_lessons=settings.tutor_max_lessons)
     worker_id = settings.tutor_worker_id or f"{socket.gethostname()}-{os.getpid()}"

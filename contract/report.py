@@ -4,6 +4,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
+from contract.latency import LatencySummary
 from contract.model import Message
 from contract.scenario import Scenario
 from contract.turn import Turn
@@ -50,3 +51,4 @@ class Report(Message):
     pace: list[PacePoint] = Field(default_factory=list)
     responses: list[ResponsePoint] = Field(default_factory=list)
     turns: list[Turn] = Field(default_factory=list)
+    latency: LatencySummary = Field(default_factory=LatencySummary)

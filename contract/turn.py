@@ -4,6 +4,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
+from contract.latency import TurnLatency
 from contract.model import Message
 from contract.words import Language, Role, Source
 
@@ -29,11 +30,15 @@ class Turn(Message):
 
 
 class StoredTurn(Turn):
-    """A turn with what only storage and the report need. `pauses` are the silences >= 0.3 s inside it, in seconds."""
+    """A turn with what only storage and the report need. `pauses` are the silences >= 0.3 s inside it, in seconds.
+
+    `latency` is how a tutor's turn came about; None for the learner's, and for lines that answer nothing.
+    """
 
     lesson_id: UUID
     sitting_id: UUID
     pauses: list[float] = Field(default_factory=list)
+    latency: TurnLatency | None = None
 
     def public(self) -> Turn:
         return Turn.model_validate(self.model_dump(include=set(Turn.model_fields)))

@@ -15,8 +15,8 @@ COPY contract ./contract
 COPY lesson ./lesson
 COPY storage ./storage
 COPY agent ./agent
-ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 HOME=/tmp WORKER_PORT=8081 TUTOR_DATA_DIR=/data
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 HOME=/tmp WORKER_PORT=8081 WORKER_METRICS_PORT=8082 TUTOR_DATA_DIR=/data
 USER tutor
 VOLUME /data
-EXPOSE 8081
+EXPOSE 8081 8082
 CMD ["python", "-m", "agent.worker"]

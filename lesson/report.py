@@ -14,6 +14,7 @@ from contract.lesson import LessonSummary
 from contract.report import PacePoint, Report, ResponsePoint
 from contract.turn import StoredTurn
 from lesson.language import count_words
+from lesson.latency import summarise
 from lesson.pace import band_of, sample_wpm
 
 MIN_REPORT_WORDS: Final = 7  # more than a live sample needs: short turns run fast
@@ -57,6 +58,7 @@ def make_report(summary: LessonSummary, turns: Sequence[StoredTurn]) -> Report:
             ResponsePoint(turn_id=turn.turn_id, seconds=round(seconds, 2)) for turn, seconds in responses
         ],
         turns=[turn.public() for turn in ordered],
+        latency=summarise(turn.latency for turn in ordered if turn.latency is not None),
     )
 
 

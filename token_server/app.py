@@ -13,8 +13,8 @@ from token_server.headers import SecurityHeaders
 from token_server.origins import OriginCheck
 from token_server.parts import Parts
 from token_server.problems import Refusal
-from token_server.routes import catalogue, health, lessons, token, webhook
-from token_server.web_client import WebClient
+from token_server.routes import catalogue, debug, health, lessons, token, webhook
+from token_server.web_client import DEBUG_PAGES, WebClient
 
 STORAGE_RETRY_SECONDS = 2.0
 
@@ -24,9 +24,18 @@ def create_app(parts: Parts) -> FastAPI:
         title="English Tutor", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False
     )
     app.state.parts = parts
-    for router in (lessons.router, token.router, catalogue.router, webhook.router, health.router):
+    for router in (
+        lessons.router,
+        token.router,
+        catalogue.router,
+        debug.router,
+        webhook.router,
+        health.router,
+    ):
         app.include_router(router)
-    app.router.default = WebClient(parts.settings.web_client_dir)
+    app.router.default = WebClient(
+        parts.settings.web_client_dir, closed=() if parts.settings.debug_pages_open else DEBUG_PAGES
+    )
 
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(RequestValidationError, _bad_parameter)

@@ -21,6 +21,10 @@ class TokenServerSettings(SharedSettings):
     )
     web_client_dir: Path = Field(default=Path("web_client/dist"), description="the built web client")
 
+    tutor_debug_pages: bool | None = Field(
+        default=None, description="developers' pages at /debug; when empty: only with TUTOR_ENV=development"
+    )
+
     lesson_max_minutes: int = Field(default=30, ge=1, le=240, description="a lesson ends after this long")
     lesson_return_seconds: float = Field(
         default=60.0, gt=0, le=3600, description="how long a lesson waits for a learner who left"
@@ -97,6 +101,10 @@ class TokenServerSettings(SharedSettings):
                 "because REPORT_WEBHOOK_URL is set"
             )
         return self
+
+    @property
+    def debug_pages_open(self) -> bool:
+        return self.tutor_env == "development" if self.tutor_debug_pages is None else self.tutor_debug_pages
 
     @property
     def page_url(self) -> str:

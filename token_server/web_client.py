@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -34,6 +35,7 @@ _FOR_EVER: Final = "public, max-age=31536000, immutable"
 _FRESH: Final = "no-cache"
 _HASHED_FOLDER: Final = "assets"
 _NO_PAGES = ("/api", "/livekit")
+DEBUG_PAGES: Final = ("/debug",)
 
 _MISSING: Final = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>English Tutor: page not built</title></head>
@@ -54,8 +56,10 @@ class _File:
 class WebClient:
     """An ASGI app for all that is no call: files of the build, and `index.html` for the page's own routes."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, closed: Sequence[str] = ()) -> None:
+        """`closed`: paths, with all below them, that are no pages of this server."""
         self._folder = folder.resolve()
+        self._closed = (*_NO_PAGES, *closed)
         self._files: dict[Path, _File] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -67,7 +71,7 @@ class WebClient:
 
     async def _answer(self, request: Request) -> Response:
         path = request.url.path
-        if any(path == prefix or path.startswith(f"{prefix}/") for prefix in _NO_PAGES):
+        if any(path == prefix or path.startswith(f"{prefix}/") for prefix in self._closed):
             raise Refusal("not_found")
         if request.method not in ("GET", "HEAD"):
             raise Refusal("method_not_allowed")

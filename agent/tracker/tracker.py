@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 from typing import Protocol
 from uuid import UUID, uuid5
 
+from agent.tracker.latency import LatencyLog
+from contract.latency import TurnLatency
 from contract.turn import StoredTurn, Turn
 from contract.words import Role, Source
 from lesson.language import language_of
@@ -53,6 +55,7 @@ class ConversationTracker:
     observer: Observer
     earlier: list[Turn] = field(default_factory=list)
     wall: Callable[[], float] = time.time
+    latency: LatencyLog = field(default_factory=lambda: LatencyLog("realtime"))
 
     def __post_init__(self) -> None:
         self._claimed_at = self.wall()
@@ -83,6 +86,7 @@ class ConversationTracker:
 
     def engine_heard_end(self, item_id: str, at: float) -> None:
         self._log = self._log.turn_ended(item_id, at)
+        self.latency.turn_decided(self._turn_id(item_id), at)
         if item_id in self._items:
             self._arm(item_id, TRANSCRIPT_SECONDS, self._give_up)
 
@@ -104,14 +108,21 @@ class ConversationTracker:
             self.engine_heard_nothing(item_id)
             return
         item.text, item.confidence = text.strip(), confidence
+        self.latency.transcript_final(self._turn_id(item_id), self.wall())
         self._try(item_id)
 
     def learner_typed(self, item_id: str, text: str, *, at: float) -> None:
+        self.latency.sent(self._turn_id(item_id), at, channel="text")
         self._add(item_id, "learner", text.strip(), Voiced(at, at, 0.0), source="text")
 
     def tutor_said(self, item_id: str, text: str, *, began: float, ended: float, interrupted: bool) -> None:
         self._add(
-            item_id, "tutor", text.strip(), Voiced(began, ended, ended - began), interrupted=interrupted
+            item_id,
+            "tutor",
+            text.strip(),
+            Voiced(began, ended, ended - began),
+            interrupted=interrupted,
+            latency=self.latency.reply_sounded(item_id, audio_out=began, interrupted=interrupted),
         )
 
     def close(self) -> None:
@@ -138,11 +149,14 @@ class ConversationTracker:
         now = self.wall()
         voiced = self._log.voiced(item_id, until=now) or Voiced(now, now, 0.0)
         self._log = self._log.settled(item_id)
+        if voiced.speech_seconds > 0:
+            self.latency.voice_ended(self._turn_id(item_id), voiced.ended_at, channel="voice")
         unsure = item.confidence is not None and item.confidence < LOW_CONFIDENCE
         self._add(item_id, "learner", item.text, voiced, low_confidence=unsure or self._broke_inside(voiced))
 
     def _give_up(self, item_id: str) -> None:
         """No transcript. Its window stays known, for one that comes late after all."""
+        self.latency.nothing_heard(self._turn_id(item_id))
         item = self._items.pop(item_id)
         if item.timer is not None:
             item.timer.cancel()
@@ -170,8 +184,9 @@ class ConversationTracker:
         interrupted: bool = False,
         low_confidence: bool = False,
         source: Source = "voice",
+        latency: TurnLatency | None = None,
     ) -> None:
-        turn_id = uuid5(self.lesson_id, f"{self.job_id}:{item_id}")
+        turn_id = self._turn_id(item_id)
         if turn_id in self._turns or not text:
             return
         turn = StoredTurn(
@@ -189,9 +204,13 @@ class ConversationTracker:
             language=language_of(text),
             low_confidence=low_confidence,
             pauses=[round(pause, 3) for pause in voiced.pauses],
+            latency=latency,
         )
         self._turns[turn_id] = turn
         self.observer.turn_final(turn)
+
+    def _turn_id(self, item_id: str) -> UUID:
+        return uuid5(self.lesson_id, f"{self.job_id}:{item_id}")
 
     def _seq(self, began: float) -> int:
         since_claim = min(max(0, round((began - self._claimed_at) * 1000)), EPOCH_RANGE - 1)

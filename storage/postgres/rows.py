@@ -4,6 +4,7 @@ from typing import Any
 
 import asyncpg
 
+from contract.latency import TurnLatency
 from contract.scenario import Scenario
 from contract.turn import StoredTurn
 from storage.errors import UnknownLessonError
@@ -84,7 +85,9 @@ def lease_record(row: asyncpg.Record) -> Lease | None:
 
 
 def turn_record(row: asyncpg.Record) -> StoredTurn:
-    return StoredTurn.model_validate(dict(row))
+    values = dict(row)
+    latency = values.pop("latency")
+    return StoredTurn(**values, latency=TurnLatency.model_validate_json(latency) if latency else None)
 
 
 async def lock_lesson(connection: Connection, lesson_id: Any) -> asyncpg.Record:

@@ -10,6 +10,9 @@ from playwright.async_api import Browser
 from tests.e2e.learner import chromium
 from tests.e2e.lines import GRAMMAR
 from tests.e2e.stack_process import StackProcess
+from tests.fixtures.engine_process import free_port
+
+WORKER_METRICS_PORT = free_port()  # of the stack that all tests share
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +35,10 @@ def stack_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def stack(stack_folder: Path, stack_environ: dict[str, str]) -> Iterator[StackProcess]:
     running = StackProcess.start(
-        stack_folder, LOCAL_ENGINE_WIRE_LOG=str(stack_folder / "wire.jsonl"), **stack_environ
+        stack_folder,
+        LOCAL_ENGINE_WIRE_LOG=str(stack_folder / "wire.jsonl"),
+        WORKER_METRICS_PORT=str(WORKER_METRICS_PORT),
+        **stack_environ,
     )
     try:
         yield running

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contract.latency import TurnLatency
 from contract.lesson import LessonSummary
 from contract.report import REPORT_VERSION
 from contract.scenario import Scenario
@@ -221,3 +222,24 @@ def test_any_order_and_any_repetition_of_the_same_turns_gives_an_equal_report(
     assert report.total_seconds >= 0
     assert report.speaking_share is None or 0 <= report.speaking_share <= 1
     assert all(response.seconds >= 0 for response in report.responses)
+
+
+def test_the_report_sums_up_the_latency_log() -> None:
+    turns = (
+        Talk()
+        .add("tutor", "Good evening.", 0, 2)
+        .add("learner", SEVEN, 3.5, 7.5)
+        .add("tutor", "Of course.", 8, 11, latency=latency(7.6, 8.0))
+        .add("learner", "Thank you.", 12, 13)
+        .add("tutor", "You are welcome.", 15, 16, latency=latency(13.2, 15.0))
+        .turns
+    )
+    found = make_report(summary(), turns).latency
+    assert found.replies == 2
+    assert [(stage.stage, stage.count, stage.p50, stage.p95) for stage in found.stages] == [
+        ("total", 2, 0.4, 1.8)
+    ]
+
+
+def latency(decided: float, audio_out: float) -> TurnLatency:
+    return TurnLatency(turn_decided=decided, audio_out=audio_out, engine="realtime", channel="voice")

@@ -2,6 +2,7 @@ from uuid import uuid4
 
 import pytest
 
+from contract.latency import TurnLatency
 from storage.errors import UnknownLessonError, UnknownSittingError
 from storage.repositories import Storage
 from tests.storage.conftest import Later
@@ -11,7 +12,16 @@ from tests.storage.examples import at, new_turn, stored_lesson, stored_sitting
 async def test_turns_come_back_whole_and_in_speaking_order(storage: Storage) -> None:
     sitting = await stored_sitting(storage)
     turns = [
-        new_turn(sitting, 0, role="tutor", text="Good evening.", pauses=[]),
+        new_turn(
+            sitting,
+            0,
+            role="tutor",
+            text="Good evening.",
+            pauses=[],
+            latency=TurnLatency(
+                answers=uuid4(), turn_decided=1_760_000_000.25, total=0.8, engine="pipeline", channel="text"
+            ),
+        ),
         new_turn(
             sitting,
             3,

@@ -194,3 +194,30 @@ async def test_closing_counts_an_open_segment(tracker: ConversationTracker, told
     clock.at = CLAIMED_AT + 4.0
     tracker.close()
     assert [turn.speech_seconds for turn in told.turns] == [3.0]
+
+
+async def test_a_reply_carries_the_stages_of_the_turn_it_answers(
+    tracker: ConversationTracker, told: Told, clock: Clock
+) -> None:
+    _utterance(tracker, "asked", (1.0, 2.0), silence=1.5)
+    clock.at = CLAIMED_AT + 3.9
+    tracker.learner_said("asked", "good evening", confidence=0.9)
+    tracker.latency.first_byte("reply", CLAIMED_AT + 3.8)
+    tracker.tutor_said("reply", "Welcome!", began=CLAIMED_AT + 4.0, ended=CLAIMED_AT + 5.0, interrupted=False)
+    asked, reply = told.turns
+    assert asked.latency is None
+    assert reply.latency is not None
+    assert reply.latency.model_dump(exclude={"answers"}) == {
+        "vad_end": CLAIMED_AT + 2.0,
+        "turn_decided": CLAIMED_AT + 3.5,
+        "stt_final": CLAIMED_AT + 3.9,
+        "llm_first_token": None,
+        "llm_first_sentence": None,
+        "tts_first_byte": CLAIMED_AT + 3.8,
+        "audio_out": CLAIMED_AT + 4.0,
+        "total": 0.5,
+        "engine": "realtime",
+        "channel": "voice",
+        "interrupted": False,
+    }
+    assert reply.latency.answers == asked.turn_id

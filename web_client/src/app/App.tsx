@@ -14,6 +14,7 @@ const LessonPage = lazy(loadLessonPage)
 const ReportPage = lazy(() => import('../report/ReportPage'))
 const HistoryPage = lazy(() => import('../history/HistoryPage'))
 const ScenesPage = lazy(() => import('../scenes/ScenesPage'))
+const LatencyPage = lazy(() => import('../debug/LatencyPage'))
 
 export function App({ queryClient }: { queryClient: QueryClient }) {
   const { language } = useWords()
@@ -30,6 +31,7 @@ export function App({ queryClient }: { queryClient: QueryClient }) {
                   <Route path="lessons/:lessonId/report" element={<ReportPage />} />
                   <Route path="history" element={<HistoryPage />} />
                   <Route path="scenes" element={<ScenesPage />} />
+                  <Route path="debug/lessons/:lessonId" element={<LatencyPage />} />
                   <Route path="*" element={<NotFound />} />
                 </Route>
               </Routes>

@@ -39,6 +39,7 @@ const report: Report = {
   })),
   responses: [],
   turns: [],
+  latency: { replies: 0, stages: [] },
 }
 
 const NOT_READY: [number, unknown] = [404, { title: 'Not ready', status: 404, code: 'not_ready' }]

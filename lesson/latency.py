@@ -1,0 +1,99 @@
+"""The latency log's arithmetic: the seconds of each stage, and their summary over a lesson.
+
+A stage counts from the instant that made it possible. What was ready before that (a generation begun ahead of the
+decision) cost nothing and counts as 0.0; what was not measured is left out. Targets: docs/behaviours.md, "Latency log".
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from statistics import fmean
+from typing import Final
+
+from contract.latency import (
+    LATENCY_STAGES,
+    LatencyStage,
+    LatencySummary,
+    LatencyTarget,
+    StageSummary,
+    TurnLatency,
+)
+
+FEW_REPLIES: Final = 20
+
+TARGETS: Final[Mapping[LatencyStage, LatencyTarget]] = {
+    "stt_final": LatencyTarget(p50=1.0, p95=1.5, p99=2.0),
+    "llm_first_token": LatencyTarget(p50=1.0, p95=1.5, p99=2.0),
+    "tts_first_byte": LatencyTarget(p50=0.5, p95=0.8, p99=1.0),
+    "token_to_audio": LatencyTarget(p50=0.5, p95=0.8, p99=1.0),
+    "total": LatencyTarget(p50=2.5, p95=3.5, p99=5.0),
+}
+
+# Edges of histograms, in seconds: every target is one, so that "within the target" can be read off.
+BUCKETS: Final = (0.05, 0.1, 0.2, 0.3, 0.5, 0.8, 1.0, 1.5, 2.0, 2.5, 3.5, 5.0, 8.0, 15.0)
+
+
+def stage_seconds(latency: TurnLatency) -> dict[LatencyStage, float]:
+    """What each measured stage of one reply took."""
+    decided = latency.turn_decided
+    # A pipeline's model waits for the transcript too; a realtime one hears by itself, its transcript comes beside.
+    could_think = _latest(decided, latency.stt_final) if latency.engine == "pipeline" else decided
+    written = latency.llm_first_sentence or latency.llm_first_token
+    spans: dict[LatencyStage, tuple[float | None, float | None]] = {
+        "turn_decided": (latency.vad_end, decided),
+        "stt_final": (decided, latency.stt_final),
+        "llm_first_token": (could_think, latency.llm_first_token),
+        "llm_first_sentence": (latency.llm_first_token, latency.llm_first_sentence),
+        "tts_first_byte": (written, latency.tts_first_byte),
+        "token_to_audio": (latency.llm_first_token, latency.audio_out),
+        "audio_out": (latency.tts_first_byte, latency.audio_out),
+        "total": (decided, latency.audio_out),
+    }
+    return {
+        stage: max(0.0, end - start)
+        for stage, (start, end) in spans.items()
+        if start is not None and end is not None
+    }
+
+
+def total_seconds(*, turn_decided: float | None, audio_out: float | None) -> float | None:
+    if turn_decided is None or audio_out is None:
+        return None
+    return max(0.0, audio_out - turn_decided)
+
+
+def summarise(latencies: Iterable[TurnLatency]) -> LatencySummary:
+    measured = [stage_seconds(latency) for latency in latencies]
+    by_stage = {
+        stage: sorted(seconds[stage] for seconds in measured if stage in seconds) for stage in LATENCY_STAGES
+    }
+    return LatencySummary(
+        replies=len(measured),
+        stages=[_summary(stage, values) for stage, values in by_stage.items() if values],
+    )
+
+
+def percentile(ordered: Sequence[float], percent: float) -> float:
+    """Nearest rank: a value that was measured, never one between two. `ordered` is sorted and not empty."""
+    return ordered[max(0, math.ceil(percent / 100 * len(ordered)) - 1)]
+
+
+def _summary(stage: LatencyStage, ordered: Sequence[float]) -> StageSummary:
+    def rounded(value: float) -> float:
+        return round(value, 3)
+
+    return StageSummary(
+        stage=stage,
+        count=len(ordered),
+        avg=rounded(fmean(ordered)),
+        min=rounded(ordered[0]),
+        max=rounded(ordered[-1]),
+        p50=rounded(percentile(ordered, 50)),
+        p95=rounded(percentile(ordered, 95)),
+        p99=rounded(percentile(ordered, 99)),
+        few=len(ordered) < FEW_REPLIES,
+        target=TARGETS.get(stage),
+    )
+
+
+def _latest(*instants: float | None) -> float | None:
+    return max((at for at in instants if at is not None), default=None)
