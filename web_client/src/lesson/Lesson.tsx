@@ -1,43 +1,37 @@
 import { RoomAudioRenderer, RoomContext, useAudioPlayback } from '@livekit/components-react'
-import { useCallback, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
-import { hintSound } from '../api/sounds'
 import { Button } from '../parts/Button'
-import { Icon } from '../parts/Icon'
 import { PageTitle } from '../parts/PageTitle'
 import { useSettings } from '../settings/useSettings'
 import { useWords } from '../words/useWords'
-import { HintCard } from './help/HintCard'
-import type { HelpAction } from './help/helpState'
 import { helpWords } from './help/helpWords'
 import { occupied } from './help/occupied'
-import { OfferBar } from './help/OfferBar'
 import { useHelp } from './help/useHelp'
 import { useEnding } from './hooks/useEnding'
 import { useEscape } from './hooks/useEscape'
 import { useHearAgain } from './hooks/useHearAgain'
+import { useLastLine } from './hooks/useLastLine'
 import { useLeaving } from './hooks/useLeaving'
 import { useLessonTitle } from './hooks/useLessonTitle'
 import { useLessonRoom } from './hooks/useLessonRoom'
+import { useOpenLine } from './hooks/useOpenLine'
 import { usePaceHint } from './hooks/usePaceHint'
 import { useShortcuts } from './hooks/useShortcuts'
 import { useShownNotice } from './hooks/useShownNotice'
+import { useTyping } from './hooks/useTyping'
 import styles from './LessonPage.module.css'
 import { cannotSpeak } from './room/microphone'
 import type { NoticeAct } from './state/currentNotice'
 import { sunState } from './state/sunState'
 import { Announcer } from './view/Announcer'
-import { Captions } from './view/Captions'
-import { Dock } from './view/Dock'
 import { EndDialog } from './view/EndDialog'
-import { MicrophoneButton } from './view/MicrophoneButton'
-import { NoticeBar } from './view/NoticeBar'
 import { SceneHeader } from './view/SceneHeader'
 import { SceneSlots } from './view/SceneSlots'
+import { Side } from './view/Side'
 import { Stage } from './view/Stage'
 import { Sun } from './view/Sun'
-import { Tool } from './view/Tool'
-import { TypePanel } from './view/TypePanel'
+import { Tools } from './view/Tools'
 
 export function Lesson({ lessonId }: { lessonId: string }) {
   const { t } = useWords()
@@ -49,67 +43,76 @@ export function Lesson({ lessonId }: { lessonId: string }) {
   const go = useLeaving(lessonId, lessonRoom)
   const ending = useEnding(calls, go)
   const [endAsked, setEndAsked] = useState(false)
-  const typeButton = useRef<HTMLButtonElement>(null)
-  const hintButton = useRef<HTMLButtonElement>(null)
-  const [draft, setDraft] = useState('')
-  const [typing, setTyping] = useState<'asked' | 'closed' | null>(null)
+  const hintOpener = useRef<HTMLButtonElement>(null)
+  const typeOpener = useRef<HTMLButtonElement>(null)
+  const [{ shortcuts, captions, readCaptions }] = useSettings()
+  const silent = cannotSpeak(microphone.status)
+
+  const typing = useTyping(silent)
+  const openLine = useOpenLine()
+  const again = useHearAgain(room, microphone.microphone)
+  const lastLine = useLastLine(lesson.lines, openLine, again.player, () => {
+    dispatch({ type: 'notify', code: 'failed', text: 'sound.failed', now: performance.now() })
+  })
 
   const state = sunState({
     phase: entry.phase,
     reconnecting,
     tutor: tutor?.state ?? null,
     microphoneOn: microphone.on,
+    replaying: again.sounding,
     ended: lesson.ended !== null,
   })
   const paceHint = usePaceHint(lesson, state)
-  const typingOpen = typing === 'asked' || (typing === null && cannotSpeak(microphone.status))
+  const who = occupied({
+    tutorListens: tutor?.state === 'listening' && state !== 'reconnecting',
+    learnerSpeaks: hearing,
+    replaying: again.busy,
+    writing: typing.draft.trim() !== '',
+    reading: lesson.help.card.status !== 'closed' || openLine.reading || endAsked,
+  })
+  const help = useHelp(lesson.help, dispatch, calls, who)
+  const cardOpen = help.card.status !== 'closed'
+
+  const toggleTyping = () => {
+    // The card lies over the panel: who wants to type wants to see it.
+    if (cardOpen) help.close()
+    if (cardOpen && typing.open) typing.show()
+    else typing.toggle()
+  }
+  const toggleMicrophone = () => void microphone.microphone.toggle()
   const stop = () => {
     if (tutor?.state === 'speaking')
       calls?.interrupt().catch((error: unknown) => {
         console.warn('the tutor was not interrupted', error)
       })
   }
-  const [{ shortcuts, korean }] = useSettings()
-  const notifyFailed = () => {
-    dispatch({ type: 'notify', code: 'failed', text: 'notice.failed', now: performance.now() })
-  }
-  const again = useHearAgain(room, microphone.microphone, notifyFailed)
-
-  const { card } = lesson.help
-  const tellHelp = useCallback(
-    (action: HelpAction) => {
-      dispatch({ type: 'help', action })
-    },
-    [dispatch],
-  )
-  const who = occupied({
-    tutorListens: state === 'listening' || state === 'muted',
-    learnerSpeaks: hearing,
-    replaying: again.playing !== null,
-    writing: draft.trim() !== '',
-    reading: card.status !== 'closed' || endAsked,
-  })
-  const help = useHelp(lesson.help, tellHelp, calls, who)
-  const toggleHint = () => {
-    if (card.status === 'closed') help.ask()
-    else tellHelp({ type: 'closed' })
-  }
-  const say = (text: string) => {
-    // Who writes has answered the question about the microphone.
-    if (cannotSpeak(microphone.status)) microphone.microphone.decline()
-    dispatch({ type: 'typed', text })
-  }
-  const toggleTyping = () => {
-    setTyping(typingOpen ? 'closed' : 'asked')
-    if (card.status !== 'closed') tellHelp({ type: 'closed' })
-  }
-  const toggleMicrophone = () => void microphone.microphone.toggle()
   const askEnd = () => {
     setEndAsked(true)
   }
-  useEscape(card.status !== 'closed' ? toggleHint : typingOpen ? toggleTyping : stop, !endAsked)
+  const say = (text: string) => {
+    // Who writes has answered the question about the microphone.
+    if (silent) microphone.microphone.decline()
+    dispatch({ type: 'typed', text })
+  }
+  const escape = () => {
+    if (cardOpen) help.close()
+    else if (openLine.key !== null) openLine.show(null)
+    else if (typing.open) typing.toggle()
+    else stop()
+  }
+  useEscape(escape, !endAsked)
   useShortcuts(
-    { KeyT: toggleTyping, KeyM: toggleMicrophone, KeyS: stop, KeyE: askEnd, KeyH: toggleHint },
+    {
+      KeyT: toggleTyping,
+      KeyM: toggleMicrophone,
+      KeyS: stop,
+      KeyE: askEnd,
+      KeyH: help.toggle,
+      KeyK: lastLine.toggle,
+      KeyR: lastLine.hear,
+      KeyL: lastLine.hearSlowly,
+    },
     shortcuts && !endAsked,
   )
 
@@ -127,7 +130,7 @@ export function Lesson({ lessonId }: { lessonId: string }) {
         return
       case 'type_instead':
         microphone.microphone.decline()
-        setTyping('asked')
+        typing.show()
         return
       case 'start_page':
         void navigate('/')
@@ -138,7 +141,7 @@ export function Lesson({ lessonId }: { lessonId: string }) {
 
   return (
     <RoomContext value={room}>
-      <div className={styles['page']} data-panel={typingOpen || card.status !== 'closed' ? 'open' : 'closed'}>
+      <div className={styles['page']} data-panel={typing.open || cardOpen ? 'open' : 'closed'}>
         <a className={styles['skip']} href="#conversation">
           {t('app.skip')}
         </a>
@@ -158,70 +161,39 @@ export function Lesson({ lessonId }: { lessonId: string }) {
           >
             {lesson.stage === 'scenario' && <SceneSlots scenario={lesson.scenario} />}
           </Stage>
-          <div className={styles['side']} id="conversation">
-            <Captions lines={lesson.lines} />
-            <NoticeBar notice={notice} onAct={act} />
-            <OfferBar
-              offer={who === 'nobody' ? lesson.help.offer : 'none'}
-              onHint={help.ask}
-              onGoOn={() => {
-                tellHelp({ type: 'go_on' })
-              }}
-              onFinish={ending.begin}
-            />
-            {card.status !== 'closed' && (
-              <HintCard
-                card={card}
-                korean={korean}
-                playing={again.playing}
-                opener={hintButton}
-                onNext={() => {
-                  tellHelp({ type: 'next' })
-                }}
-                onClose={toggleHint}
-                onSend={say}
-                onHear={(text) => {
-                  again.hear('hint', (signal) => hintSound(text, lessonId, signal))
-                }}
-              />
-            )}
-            {typingOpen && card.status === 'closed' && (
-              <TypePanel
-                text={draft}
-                onText={setDraft}
-                takesFocus={typing === 'asked'}
-                opener={typeButton}
-                onSend={say}
-              />
-            )}
-          </div>
-          <Dock>
-            <Tool ref={hintButton} onPress={toggleHint} expanded={card.status !== 'closed'} testId="hint">
-              <Icon name="hint" />
-              {t('dock.hint')}
-            </Tool>
-            <Tool ref={typeButton} onPress={toggleTyping} expanded={typingOpen} testId="type">
-              <Icon name="type" />
-              {t('dock.type')}
-            </Tool>
-            <MicrophoneButton
-              on={microphone.status === 'open' && !microphone.muted}
-              track={microphone.track}
-              onPress={toggleMicrophone}
-            />
-            <Tool onPress={stop} idle={tutor?.state !== 'speaking'} testId="stop">
-              <Icon name="stop" />
-              {t('dock.stop')}
-            </Tool>
-          </Dock>
+          <Side
+            lessonId={lessonId}
+            lines={lesson.lines}
+            openLine={openLine}
+            calls={calls}
+            player={again.player}
+            notice={notice}
+            onAct={act}
+            help={help}
+            hintOpener={hintOpener}
+            onFinish={ending.begin}
+            typing={typing}
+            typeOpener={typeOpener}
+            onSay={say}
+          />
+          <Tools
+            help={help}
+            hintOpener={hintOpener}
+            typing={typing}
+            typeOpener={typeOpener}
+            onType={toggleTyping}
+            microphone={microphone}
+            onMicrophone={toggleMicrophone}
+            speaking={tutor?.state === 'speaking'}
+            onStop={stop}
+          />
         </main>
         <Announcer
           notice={notice}
           state={state}
-          microphoneOn={microphone.on}
-          lines={lesson.lines}
-          help={helpWords({ ...lesson.help, offer: who === 'nobody' ? lesson.help.offer : 'none' }, t)}
-          silent={cannotSpeak(microphone.status)}
+          microphoneOn={!microphone.muted && !silent}
+          lines={captions === 'on' && (silent || readCaptions) ? lesson.lines : []}
+          help={helpWords(help, t)}
         />
         <EndDialog
           open={endAsked}

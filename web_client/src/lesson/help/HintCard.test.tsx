@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { expect, it, vi } from 'vitest'
 import { expectAccessible, renderPage } from '../../test/page'
+import { quietPlayer, wav } from '../../test/quietPlayer'
 import { HintCard } from './HintCard'
 import type { Card } from './helpState'
 
@@ -16,7 +17,8 @@ const shown: Card = {
 }
 
 async function card(first: Exclude<Card, { status: 'closed' }>, korean = true) {
-  const acts = { onNext: vi.fn(), onClose: vi.fn(), onSend: vi.fn(), onHear: vi.fn() }
+  const acts = { onNext: vi.fn(), onClose: vi.fn(), onSend: vi.fn() }
+  const sound = vi.fn(() => wav())
   let become: (now: typeof first) => void = () => undefined
   function Page() {
     const [now, setNow] = useState(first)
@@ -28,12 +30,19 @@ async function card(first: Exclude<Card, { status: 'closed' }>, korean = true) {
     return (
       <>
         <button type="button">Elsewhere</button>
-        <HintCard card={now} korean={korean} playing={null} opener={{ current: null }} {...acts} />
+        <HintCard
+          card={now}
+          korean={korean}
+          player={quietPlayer()}
+          sound={sound}
+          opener={{ current: null }}
+          {...acts}
+        />
       </>
     )
   }
   const { container } = await renderPage(<Page />)
-  return { acts, container, become }
+  return { acts, sound, container, become }
 }
 
 it('takes the focus while it waits, and moves it to "send" when there is something', async () => {
@@ -55,12 +64,12 @@ it('does not take the focus from where the learner went meanwhile', async () => 
 })
 
 it('sends and speaks the sentence that is shown, and offers another', async () => {
-  const { acts } = await card({ ...shown, at: 1 })
+  const { acts, sound } = await card({ ...shown, at: 1 })
   await userEvent.click(screen.getByTestId('hint-send'))
   await userEvent.click(screen.getByTestId('hint-hear'))
   await userEvent.click(screen.getByTestId('hint-next'))
   expect(acts.onSend).toHaveBeenCalledWith('What time is it?')
-  expect(acts.onHear).toHaveBeenCalledWith('What time is it?')
+  expect(sound).toHaveBeenCalledWith('What time is it?', expect.anything())
   expect(acts.onNext).toHaveBeenCalled()
   expect(screen.getByTestId('hint-next')).toHaveTextContent('2/2')
 })

@@ -2,7 +2,8 @@ import { type RefObject, useEffect, useId, useRef } from 'react'
 import { Button } from '../../parts/Button'
 import { Icon } from '../../parts/Icon'
 import { IconButton } from '../../parts/IconButton'
-import type { Playing } from '../../sound/player'
+import { HearButton } from '../../sound/HearButton'
+import type { Player } from '../../sound/player'
 import { langOf } from '../../words/langOf'
 import { useWords } from '../../words/useWords'
 import { useFocusReturn } from '../hooks/useFocusReturn'
@@ -13,17 +14,20 @@ interface HintCardProps {
   card: Exclude<Card, { status: 'closed' }>
   /** Help in Korean is wanted. */
   korean: boolean
-  playing: Playing | null
+  /** Of the page. */
+  player: Player
+  /** Brings a sentence's sound. */
+  sound: (text: string, signal: AbortSignal) => Promise<ArrayBuffer>
   /** Gets the focus back. */
   opener: RefObject<HTMLElement | null>
   onNext: () => void
   onClose: () => void
   onSend: (text: string) => void
-  onHear: (text: string) => void
 }
 
 /** What the learner could say now, one sentence at a time. It was asked for, so it takes the focus. */
-export function HintCard({ card, korean, playing, opener, onNext, onClose, onSend, onHear }: HintCardProps) {
+export function HintCard(props: HintCardProps) {
+  const { card, korean, player, sound, opener, onNext, onClose, onSend } = props
   const { t } = useWords()
   const title = useId()
   const panel = useRef<HTMLElement>(null)
@@ -74,17 +78,13 @@ export function HintCard({ card, korean, playing, opener, onNext, onClose, onSen
             <Icon name="up" small />
             {t('hint.send')}
           </Button>
-          <Button
-            look="soft"
-            size="compact"
-            data-testid="hint-hear"
-            onPress={() => {
-              onHear(card.hints[card.at]?.text ?? '')
-            }}
-          >
-            <Icon name={playing === null ? 'play' : 'stop'} small />
-            {t('hint.hear')}
-          </Button>
+          <HearButton
+            player={player}
+            sound={`hint ${card.at}`}
+            load={(signal) => sound(card.hints[card.at]?.text ?? '', signal)}
+            words={t('hint.hear')}
+            testId="hint-hear"
+          />
         </div>
       )}
     </section>

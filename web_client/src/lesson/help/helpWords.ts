@@ -1,8 +1,8 @@
 import type { Translate } from '../../words/words'
-import type { HelpState } from './helpState'
+import type { Help } from './useHelp'
 
 /** What a screen reader is told of an offer or a hint; null while there is neither. */
-export function helpWords({ offer, card }: HelpState, t: Translate): string | null {
+export function helpWords({ offer, card }: Pick<Help, 'offer' | 'card'>, t: Translate): string | null {
   switch (card.status) {
     case 'loading':
       return t('hint.loading')

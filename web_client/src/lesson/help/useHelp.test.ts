@@ -2,7 +2,7 @@ import { act, renderHook } from '@testing-library/react'
 import { useReducer } from 'react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { TutorCalls } from '../room/tutorCalls'
-import { helpReducer, NO_HELP } from './helpState'
+import { lessonReducer, NOTHING_KNOWN } from '../state/lessonState'
 import type { Occupied } from './occupied'
 import { useHelp } from './useHelp'
 
@@ -21,8 +21,8 @@ function help(
   const calls = new TutorCalls({ localParticipant: { performRpc: performed } } as never, 'agent-1')
   const { result, rerender } = renderHook(
     ({ who }: { who: Occupied }) => {
-      const [state, dispatch] = useReducer(helpReducer, NO_HELP)
-      return { state, dispatch, ...useHelp(state, dispatch, calls, who) }
+      const [{ help: state }, dispatch] = useReducer(lessonReducer, NOTHING_KNOWN)
+      return { state, dispatch, help: useHelp(state, dispatch, calls, who) }
     },
     { initialProps: { who: 'nobody' } },
   )
@@ -34,7 +34,7 @@ function help(
   }
   const tell = (type: 'offered' | 'go_on') => {
     act(() => {
-      result.current.dispatch({ type })
+      result.current.dispatch({ type: 'help', action: { type } })
     })
   }
   const become = (who: Occupied) => {
@@ -85,7 +85,7 @@ it('brings what the tutor answers, and says so when it does not', async () => {
   )
   for (const expected of ['shown', 'empty', 'empty']) {
     act(() => {
-      result.current.ask()
+      result.current.help.ask()
     })
     expect(result.current.state.card.status).toBe('loading')
     await act(() => vi.advanceTimersByTimeAsync(0))

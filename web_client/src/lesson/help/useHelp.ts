@@ -1,15 +1,35 @@
-import { type Dispatch, useEffect, useRef } from 'react'
+import { type Dispatch, useEffect, useMemo, useRef } from 'react'
 import type { TutorCalls } from '../room/tutorCalls'
-import { type HelpAction, type HelpState, WAITS } from './helpState'
+import type { LessonAction } from '../state/lessonState'
+import { type Card, type HelpAction, type HelpState, type Offer, WAITS } from './helpState'
 import type { Occupied } from './occupied'
+
+export interface Help {
+  /** What is offered now: nothing to who does something. */
+  offer: Offer
+  card: Card
+  ask: () => void
+  /** Opens the card, or closes it. */
+  toggle: () => void
+  close: () => void
+  next: () => void
+  goOn: () => void
+}
 
 /** Waits between the offers, withdraws them when somebody does something, and asks the tutor for hints. */
 export function useHelp(
-  { offer }: HelpState,
-  dispatch: Dispatch<HelpAction>,
+  { offer, card }: HelpState,
+  dispatchLesson: Dispatch<LessonAction>,
   calls: TutorCalls | null,
   who: Occupied,
-): { ask: () => void } {
+): Help {
+  const dispatch = useMemo(
+    () => (action: HelpAction) => {
+      dispatchLesson({ type: 'help', action })
+    },
+    [dispatchLesson],
+  )
+
   useEffect(() => {
     if (who !== 'nobody' && offer !== 'none') dispatch({ type: 'busy' })
   }, [who, offer, dispatch])
@@ -44,5 +64,20 @@ export function useHelp(
       },
     )
   }
-  return { ask }
+  const close = () => {
+    dispatch({ type: 'closed' })
+  }
+  return {
+    offer: who === 'nobody' ? offer : 'none',
+    card,
+    ask,
+    toggle: card.status === 'closed' ? ask : close,
+    close,
+    next: () => {
+      dispatch({ type: 'next' })
+    },
+    goOn: () => {
+      dispatch({ type: 'go_on' })
+    },
+  }
 }

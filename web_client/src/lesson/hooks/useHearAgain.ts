@@ -1,6 +1,6 @@
 import type { Room } from 'livekit-client'
 import { useEffect } from 'react'
-import type { Playing } from '../../sound/player'
+import type { Player } from '../../sound/player'
 import { usePlayer } from '../../sound/usePlayer'
 import type { Microphone } from '../room/microphone'
 
@@ -8,20 +8,18 @@ import type { Microphone } from '../room/microphone'
 const DUCKED = 0.1
 
 export interface HearAgain {
-  playing: Playing | null
-  hear: (name: string, load: (signal: AbortSignal) => Promise<ArrayBuffer>) => void
-  stop: () => void
+  player: Player
+  /** Something is heard again, or is about to. */
+  busy: boolean
+  /** It sounds now: the microphone is silent. */
+  sounding: boolean
 }
 
 /**
  * A line or a hint, heard while the lesson goes on: the microphone is silent meanwhile, for not every echo is
  * cancelled and the tutor would answer its own words; the tutor's voice steps back.
  */
-export function useHearAgain(
-  room: Pick<Room, 'remoteParticipants'>,
-  microphone: Microphone,
-  onFailed: () => void,
-): HearAgain {
+export function useHearAgain(room: Pick<Room, 'remoteParticipants'>, microphone: Microphone): HearAgain {
   const { player, playing } = usePlayer()
   const sounding = playing?.status === 'playing'
   useEffect(() => {
@@ -38,16 +36,5 @@ export function useHearAgain(
       void microphone.silence('replay', false)
     }
   }, [sounding, room, microphone])
-  return {
-    playing,
-    hear: (name, load) => {
-      player.play(name, load).catch((error: unknown) => {
-        console.warn('nothing to hear', error)
-        onFailed()
-      })
-    },
-    stop: () => {
-      player.stop()
-    },
-  }
+  return { player, busy: playing !== null, sounding }
 }

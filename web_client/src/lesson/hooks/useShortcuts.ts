@@ -1,7 +1,9 @@
 import { useEffect, useRef } from 'react'
 
 /** `event.code` (a place on the keyboard: a Korean layout sends another letter) to what it does. */
-export type Shortcuts = Partial<Record<'KeyT' | 'KeyM' | 'KeyS' | 'KeyE' | 'KeyH', () => void>>
+export type Shortcuts = Partial<
+  Record<'KeyT' | 'KeyM' | 'KeyS' | 'KeyE' | 'KeyH' | 'KeyK' | 'KeyR' | 'KeyL', () => void>
+>
 
 /** Single keys, where no text is being written and no dialog is open. They can be switched off (WCAG 2.1.4). */
 export function useShortcuts(shortcuts: Shortcuts, active: boolean): void {

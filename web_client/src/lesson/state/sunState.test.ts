@@ -6,12 +6,15 @@ const usual: SunFacts = {
   reconnecting: false,
   tutor: 'listening',
   microphoneOn: true,
+  replaying: false,
   ended: false,
 }
 
 it.each<[string, Partial<SunFacts>, string]>([
   ['a tutor that listens', {}, 'listening'],
   ['the learner muted', { microphoneOn: false }, 'muted'],
+  ['something is heard again', { microphoneOn: false, replaying: true }, 'replaying'],
+  ['the tutor speaks over it', { microphoneOn: false, replaying: true, tutor: 'speaking' }, 'speaking'],
   ['a tutor that speaks to somebody muted', { microphoneOn: false, tutor: 'speaking' }, 'speaking'],
   ['a tutor that thinks', { tutor: 'thinking' }, 'thinking'],
   ['nobody there', { tutor: null }, 'coming'],

@@ -1,9 +1,18 @@
 import type { Phase } from '../room/entry'
 import type { TutorState } from '../room/useTutor'
 
-/** What the sun shows; each has a shape of its own. `away`: another tab has the lesson. */
+/** What the sun shows. `replaying`: something is heard again meanwhile. `away`: another tab has the lesson. */
 export type SunState =
-  'coming' | 'listening' | 'thinking' | 'speaking' | 'muted' | 'reconnecting' | 'away' | 'offline' | 'ended'
+  | 'coming'
+  | 'replaying'
+  | 'listening'
+  | 'thinking'
+  | 'speaking'
+  | 'muted'
+  | 'reconnecting'
+  | 'away'
+  | 'offline'
+  | 'ended'
 
 export interface SunFacts {
   phase: Phase
@@ -12,15 +21,18 @@ export interface SunFacts {
   /** null: nobody there. */
   tutor: TutorState | null
   microphoneOn: boolean
+  replaying: boolean
   ended: boolean
 }
 
-export function sunState({ phase, reconnecting, tutor, microphoneOn, ended }: SunFacts): SunState {
+export function sunState(facts: SunFacts): SunState {
+  const { phase, reconnecting, tutor, microphoneOn, replaying, ended } = facts
   if (ended || phase === 'ended' || phase === 'unknown') return 'ended'
   if (phase === 'displaced') return 'away'
   if (phase === 'offline') return 'offline'
   if (phase === 'returning' || phase === 'failed' || reconnecting) return 'reconnecting'
   if (phase === 'entering' || tutor === null || tutor === 'coming') return 'coming'
+  if (tutor === 'listening' && replaying) return 'replaying'
   if (tutor === 'listening' && !microphoneOn) return 'muted'
   return tutor
 }

@@ -33,10 +33,16 @@ it('alerts for what is urgent', async () => {
   expect(screen.getByRole('status')).toHaveTextContent('Your microphone is off')
 })
 
-it('reads whole sentences of the tutor in a typed lesson, and none where the voice just said them', async () => {
-  const { unmount } = await renderPage(<Announcer {...usual} silent />)
+it('reads the tutor’s last whole line, not the growing one', async () => {
+  await renderPage(<Announcer {...usual} lines={lines} />)
   expect(screen.getByRole('log')).toHaveTextContent(/^Good evening\.$/)
+})
+
+it('tells of a hint, after what is wrong and before what is usual', async () => {
+  const { unmount } = await renderPage(<Announcer {...usual} help="Yes, please." />)
+  expect(screen.getByRole('status')).toHaveTextContent('Yes, please.')
   unmount()
-  await renderPage(<Announcer {...usual} />)
-  expect(screen.getByRole('log')).toBeEmptyDOMElement()
+  const slow: ShownNotice = { code: 'coming_slow', text: 'notice.coming_slow', acts: [], urgent: false }
+  await renderPage(<Announcer {...usual} notice={slow} help="Yes, please." />)
+  expect(screen.getByRole('status')).toHaveTextContent('The tutor is a little late')
 })

@@ -1,3 +1,4 @@
+import { langOf } from '../../words/langOf'
 import { useWords } from '../../words/useWords'
 import { say } from '../../words/saying'
 import type { WordKey } from '../../words/words'
@@ -9,11 +10,10 @@ interface AnnouncerProps {
   notice: ShownNotice | null
   state: SunState
   microphoneOn: boolean
+  /** Lines to be read out: none where the voice has just said them or they are hidden. */
   lines: readonly Line[]
   /** What lies open or is offered beside the conversation. */
   help: string | null
-  /** Nothing of the lesson is heard or said aloud: the tutor's sentences are read out. */
-  silent: boolean
 }
 
 /** The moments worth a word; listening, thinking and speaking come and go too often. */
@@ -29,6 +29,7 @@ function moment(state: SunState, microphoneOn: boolean): WordKey {
       return 'state.away'
     case 'offline':
       return 'offline.title'
+    case 'replaying':
     case 'listening':
     case 'thinking':
     case 'speaking':
@@ -38,10 +39,11 @@ function moment(state: SunState, microphoneOn: boolean): WordKey {
 }
 
 /** For screen readers, out of sight and in the page from the start: status, alert and (in a typed lesson) the log. */
-export function Announcer({ notice, state, microphoneOn, lines, help, silent }: AnnouncerProps) {
+export function Announcer({ notice, state, microphoneOn, lines, help }: AnnouncerProps) {
   const { t, language } = useWords()
   const words = notice && say(notice.text, t, language)
-  const spoken = lines.filter(({ role, turn }) => role === 'tutor' && turn !== null)
+  // Only the newest: where reading begins in the middle of a lesson, the whole of it would be read out.
+  const spoken = lines.findLast(({ role, turn }) => role === 'tutor' && turn !== null)
   return (
     <div className="visually-hidden">
       <p role="status">
@@ -49,12 +51,11 @@ export function Announcer({ notice, state, microphoneOn, lines, help, silent }: 
       </p>
       <p role="alert">{notice?.urgent ? words : ''}</p>
       <div role="log" aria-label={t('captions.region')}>
-        {silent &&
-          spoken.map(({ key, text }) => (
-            <p key={key} lang="en">
-              {text}
-            </p>
-          ))}
+        {spoken && (
+          <p key={spoken.key} lang={langOf(spoken.text)}>
+            {spoken.text}
+          </p>
+        )}
       </div>
     </div>
   )

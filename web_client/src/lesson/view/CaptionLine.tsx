@@ -1,37 +1,93 @@
-import { memo } from 'react'
+import { memo, type ReactNode, useEffect, useId, useRef } from 'react'
 import { classes } from '../../parts/classes'
 import { Cut } from '../../parts/Cut'
+import { Icon } from '../../parts/Icon'
 import { langOf } from '../../words/langOf'
 import { useWords } from '../../words/useWords'
+import type { Hiding } from '../state/hiding'
 import type { Line } from '../state/lines'
 import styles from './Captions.module.css'
 
-/** One line; while it grows, its newest word is underlined. */
-export const CaptionLine = memo(function CaptionLine({ line, newest }: { line: Line; newest: boolean }) {
+interface CaptionLineProps {
+  line: Line
+  newest: boolean
+  hiding: Hiding
+  open: boolean
+  /** The conversation is one stop of the Tab key: this line is it. */
+  stop: boolean
+  onPress: (key: string) => void
+  onFocus: (key: string) => void
+  /** What lies under the line when it is open. */
+  children: ReactNode
+}
+
+/** One line; while it grows, its newest word is underlined. Pressed, it opens. */
+export const CaptionLine = memo(function CaptionLine(props: CaptionLineProps) {
+  const { line, newest, hiding, open, stop, onPress, onFocus, children } = props
   const { t } = useWords()
-  const { role, text, turn, growing, unconfirmed } = line
+  const row = useRef<HTMLLIElement>(null)
+  const panel = useId()
+  const { key, role, text, turn, growing, unconfirmed } = line
+  useEffect(() => {
+    if (open) row.current?.scrollIntoView({ block: 'nearest' })
+  }, [open])
   const interrupted = turn?.interrupted ?? false
   const typed = unconfirmed || turn?.source === 'text'
+  const who = t(role === 'learner' ? 'captions.me' : 'captions.tutor')
   return (
     <li
+      ref={row}
       className={classes(styles['turn'], role === 'learner' && styles['me'], newest && styles['now'])}
       data-testid="caption"
       data-role={role}
       data-turn-id={turn?.turn_id}
       data-interrupted={interrupted}
+      data-hiding={hiding}
       aria-busy={growing}
     >
-      <span className={styles['who']}>
-        {t(role === 'learner' ? 'captions.me' : 'captions.tutor')}
-        {typed && ` · ${t('captions.typed')}`}
-        {turn?.low_confidence && ` · ${t('captions.unclear')}`}
-      </span>
-      <p className={styles['say']}>
-        <span lang={langOf(text)} data-testid="caption-text">
-          {growing && role === 'tutor' ? <Growing text={text} /> : text}
+      {hiding !== 'row' && (
+        <span className={styles['who']}>
+          {who}
+          {typed && ` · ${t('captions.typed')}`}
+          {turn?.low_confidence && ` · ${t('captions.unclear')}`}
         </span>
-        {interrupted && role === 'tutor' && <Cut words={t('captions.cut')} />}
-      </p>
+      )}
+      <button
+        type="button"
+        className={classes(styles['say'], styles[hiding])}
+        data-testid="line"
+        tabIndex={stop ? 0 : -1}
+        aria-expanded={hiding === 'blurred' ? undefined : open}
+        aria-controls={open ? panel : undefined}
+        aria-label={hiding === 'blurred' ? t('captions.hidden') : undefined}
+        onClick={() => {
+          onPress(key)
+        }}
+        onFocus={() => {
+          onFocus(key)
+        }}
+      >
+        {hiding === 'row' ? (
+          <>
+            {who}
+            <Icon name="down" small />
+          </>
+        ) : (
+          <span
+            lang={langOf(text)}
+            data-testid="caption-text"
+            aria-hidden={hiding === 'blurred' || undefined}
+          >
+            {growing && role === 'tutor' ? <Growing text={text} /> : text}
+          </span>
+        )}
+        {interrupted && role === 'tutor' && hiding === 'shown' && <Cut words={t('captions.cut')} />}
+      </button>
+      {open && (
+        <div id={panel} className={styles['help']} role="group" aria-label={t('line.open')}>
+          {children}
+        </div>
+      )}
     </li>
   )
 })

@@ -61,13 +61,21 @@ function Shape({ state }: { state: SunState }) {
           </g>
         </>
       )
+    case 'replaying':
+      return (
+        <>
+          <Still />
+          <Ring />
+          <Closed />
+        </>
+      )
     case 'muted':
     case 'away':
       return (
         <>
           <Still />
           <Ring />
-          <path className={styles['mine']} d="M764 100h.01M782 100h.01M800 100h.01M818 100h.01M836 100h.01" />
+          <Closed />
           <path className={styles['slash']} d="M752 148L848 52" />
         </>
       )
@@ -105,6 +113,11 @@ function Ring() {
       <circle className={styles['edge']} cx="800" cy="100" r="65" />
     </>
   )
+}
+
+/** Five points: no voice of mine goes through. */
+function Closed() {
+  return <path className={styles['mine']} d="M764 100h.01M782 100h.01M800 100h.01M818 100h.01M836 100h.01" />
 }
 
 function HalfSun({ className }: { className: string | undefined }) {
