@@ -1,6 +1,6 @@
 import type { LocalAudioTrack, Room } from 'livekit-client'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { Microphone, problemOf } from './microphone'
+import { Microphone } from './microphone'
 
 const switched: string[] = []
 const track = {
@@ -136,16 +136,5 @@ describe('a microphone', () => {
     await microphone.publish()
     await Promise.all([true, false, true].map((holds) => microphone.silence('released', holds)))
     expect(switched.at(-1)).toBe('mute')
-  })
-})
-
-describe('problemOf', () => {
-  it('names a page without https first', () => {
-    vi.stubGlobal('isSecureContext', false)
-    expect(problemOf(new TypeError('undefined'))).toBe('insecure')
-  })
-
-  it('takes impossible constraints for no device', () => {
-    expect(problemOf(named('OverconstrainedError'))).toBe('none')
   })
 })

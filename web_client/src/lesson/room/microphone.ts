@@ -6,17 +6,14 @@ import {
   createLocalAudioTrack,
   type LocalAudioTrack,
   type LocalTrack,
-  MediaDeviceFailure,
   type Room,
   Track,
 } from 'livekit-client'
+import { captureOf } from '../../microphone/capture'
+import { failureOf, type MicrophoneFailure } from '../../microphone/failure'
 
-/**
- * `declined`: the learner chose to type. `insecure`: the page is not on https, so browsers give no microphone.
- * `stuck`: there is a microphone, but it did not start in the room.
- */
-export type MicrophoneStatus =
-  'unasked' | 'asking' | 'open' | 'declined' | 'denied' | 'none' | 'busy' | 'insecure' | 'stuck'
+/** `declined`: the learner chose to type. `stuck` here also: there is a microphone, but it did not start in the room. */
+export type MicrophoneStatus = 'unasked' | 'asking' | 'open' | 'declined' | MicrophoneFailure
 
 /**
  * Why the tutor hears nothing although there is a microphone. `muted`: the learner's wish. `released`: the talk button
@@ -29,7 +26,7 @@ export function cannotSpeak(status: MicrophoneStatus): boolean {
   return !['unasked', 'asking', 'open'].includes(status)
 }
 
-export const CAPTURE = { echoCancellation: true, noiseSuppression: true, autoGainControl: true } as const
+export const CAPTURE = captureOf(null)
 
 /** Waiting times before another try to publish, in milliseconds. */
 const RETRIES = [500, 1500]
@@ -135,7 +132,7 @@ export class Microphone {
 
   /** The device went away in the middle of the lesson. */
   lost(error: unknown): void {
-    this.#become(problemOf(error))
+    this.#become(failureOf(error))
   }
 
   close(): void {
@@ -149,7 +146,7 @@ export class Microphone {
     try {
       this.#track = await this.#capture()
     } catch (error) {
-      if (this.#status === 'asking') this.#become(problemOf(error))
+      if (this.#status === 'asking') this.#become(failureOf(error))
       return
     }
     // A late yes after "type instead": the question is answered, so the microphone goes into the running lesson.
@@ -187,22 +184,5 @@ export class Microphone {
     this.#listeners.forEach((listener) => {
       listener()
     })
-  }
-}
-
-export function problemOf(error: unknown): MicrophoneStatus {
-  // Without https (or localhost) browsers hide mediaDevices; livekit-client then fails before asking anyone.
-  if (typeof isSecureContext === 'boolean' && !isSecureContext) return 'insecure'
-  switch (MediaDeviceFailure.getFailure(error)) {
-    case MediaDeviceFailure.PermissionDenied:
-      return 'denied'
-    case MediaDeviceFailure.NotFound:
-      return 'none'
-    case MediaDeviceFailure.DeviceInUse:
-      return 'busy'
-    case MediaDeviceFailure.Other:
-    case undefined:
-      // Constraints that no device meets: with ours, there is none.
-      return error instanceof Error && error.name === 'OverconstrainedError' ? 'none' : 'stuck'
   }
 }
