@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
-from contract.lesson import LessonSummary
+from contract.lesson import Lesson, LessonSummary
 from contract.model import Message
 from contract.report import Report
 from contract.scenario import CatalogueScenario, Scenario
@@ -13,6 +13,13 @@ from contract.words import DEFAULT_VOICE, VOICES, EngineKind, Level, Locale, Mod
 
 MAX_BODY_BYTES: Final = 64 * 1024
 LEARNER_COOKIE: Final = "tutor_learner"
+MAX_SPOKEN_CHARACTERS: Final = 200  # of `POST /api/speech`: a hint has 15 words
+SLOWEST_REPLAY: Final = 0.5
+FASTEST_REPLAY: Final = 1.5
+EXPORT_NOTICE: Final = (
+    "The tutor in these conversations is an AI. Its lines and the translations were made by AI models, and the "
+    "learner's words were written down by speech recognition; each can be wrong."
+)
 
 
 class StartLessonRequest(Message):
@@ -58,6 +65,47 @@ class VoiceList(Message):
 
     voices: list[Voice] = Field(default_factory=lambda: list(VOICES))
     default: Voice = DEFAULT_VOICE
+
+
+class SpeechRequest(Message):
+    """A short text to hear, such as a hint: in the voice of the learner's lesson, else in the default one."""
+
+    text: str = Field(min_length=1, max_length=MAX_SPOKEN_CHARACTERS)
+    speed: float = Field(default=1.0, ge=SLOWEST_REPLAY, le=FASTEST_REPLAY)
+    lesson_id: UUID | None = None
+
+
+class ExportedLearner(Message):
+    learner_id: UUID
+    locale: Locale
+    created_at: AwareDatetime
+
+
+class ExportedTranslation(Message):
+    """`language` is the one it is translated into."""
+
+    turn_id: UUID
+    language: Locale
+    text: str
+
+
+class ExportedLesson(Message):
+    """`report` is None before the first end, and where it could not be made yet."""
+
+    lesson: Lesson
+    report: Report | None = None
+    translations: list[ExportedTranslation] = Field(default_factory=list)
+
+
+class LearnerExport(Message):
+    """GET /api/learner/export: all that is kept of a learner, newest lesson first."""
+
+    version: Literal[1] = 1
+    made_with_ai: Literal[True] = True
+    notice: str = EXPORT_NOTICE
+    exported_at: AwareDatetime
+    learner: ExportedLearner
+    lessons: list[ExportedLesson]
 
 
 class TokenRequest(Message):

@@ -6,6 +6,7 @@ building a scene   scenario (state, next step), sanitise (values, model output),
                    questions, builder_lines (what the builder says), catalogue and scenes/*.json (ready-made scenes)
 playing it         persona (layers of the instructions, openings), pace, patience, abuse, end_intent
 who answers        routing (by courtesies, repeat_wishes, asks_about_english, asks_about_lessons), fillers, guardrail
+helping            translation (a line in the other language)
 counting           language (script, words), speech (voiced time of a turn), report, title
 comparing          clauses (an utterance as a whole or by its clauses, never by substring), phrases (made of them alone)
 

@@ -15,11 +15,15 @@ def has_hangul(text: str) -> bool:
     return bool(_HANGUL.search(text))
 
 
+def has_latin(text: str) -> bool:
+    return bool(_LATIN.search(text))
+
+
 def language_of(text: str) -> Language:
     """`mixed` with letters of both scripts; `en` also for a text without letters, like Turn's default."""
     if not has_hangul(text):
         return "en"
-    return "mixed" if _LATIN.search(text) else "ko"
+    return "mixed" if has_latin(text) else "ko"
 
 
 def speech_locale(text: str, previous: Locale) -> Locale:
@@ -29,7 +33,7 @@ def speech_locale(text: str, previous: Locale) -> Locale:
     """
     tokens = text.split()
     korean = sum(has_hangul(token) for token in tokens)
-    english = sum(bool(_LATIN.search(token)) and not has_hangul(token) for token in tokens)
+    english = sum(has_latin(token) and not has_hangul(token) for token in tokens)
     if korean == english == 0:
         return previous
     return "ko" if korean >= english else "en"

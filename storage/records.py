@@ -120,6 +120,13 @@ class OpenSitting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoredTranslation:
+    turn_id: UUID
+    language: Locale  # the one it is translated into
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoredReport:
     lesson_id: UUID
     version: int

@@ -23,6 +23,7 @@ from storage.records import (
     ReportDelivery,
     Sitting,
     StoredReport,
+    StoredTranslation,
 )
 
 LEASE_SECONDS = 5.0  # a tutor that has not renewed for this long is dead (DESIGN.md, step 2)
@@ -194,6 +195,20 @@ class Turns(Protocol):
     async def get(self, turn_id: UUID) -> StoredTurn | None: ...
 
 
+class Translations(Protocol):
+    """Lines in the other language, kept with their turn: each is asked of a model once, and goes when its turn goes."""
+
+    async def get(self, turn_id: UUID, language: Locale) -> str | None: ...
+
+    async def put(self, turn_id: UUID, language: Locale, text: str) -> None:
+        """Keep the first that comes; a turn that is not stored (yet, or any more) has none, which is no error."""
+        ...
+
+    async def of_lesson(self, lesson_id: UUID) -> list[StoredTranslation]:
+        """In order of the turns."""
+        ...
+
+
 class Reports(Protocol):
     async def save(self, report: StoredReport) -> None:
         """Store or replace."""
@@ -251,6 +266,8 @@ class Storage(Protocol):
     def leases(self) -> Leases: ...
     @property
     def turns(self) -> Turns: ...
+    @property
+    def translations(self) -> Translations: ...
     @property
     def reports(self) -> Reports: ...
     @property

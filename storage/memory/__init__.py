@@ -12,6 +12,7 @@ from storage.memory.lessons import MemoryLessons
 from storage.memory.reports import MemoryReports
 from storage.memory.sittings import MemorySittings
 from storage.memory.state import State
+from storage.memory.translations import MemoryTranslations
 from storage.memory.turns import MemoryTurns
 from storage.memory.workers import MemoryWorkers
 
@@ -26,6 +27,7 @@ class MemoryStorage:
         self.sittings = MemorySittings(state)
         self.leases = MemoryLeases(state)
         self.turns = MemoryTurns(state)
+        self.translations = MemoryTranslations(state)
         self.reports = MemoryReports(state)
         self.workers = MemoryWorkers(state)
 

@@ -61,6 +61,7 @@ class State:
     lessons: dict[UUID, LessonRow] = field(default_factory=dict)
     sittings: dict[UUID, SittingRow] = field(default_factory=dict)
     turns: dict[UUID, StoredTurn] = field(default_factory=dict)
+    translations: dict[tuple[UUID, Locale], str] = field(default_factory=dict)
     reports: dict[UUID, StoredReport] = field(default_factory=dict)
     deliveries: dict[UUID, DeliveryRow] = field(default_factory=dict)
     workers: dict[str, WorkerRow] = field(default_factory=dict)
@@ -121,6 +122,7 @@ class State:
         self.reports.pop(lesson_id, None)
         self.sittings = {k: row for k, row in self.sittings.items() if row.sitting.lesson_id != lesson_id}
         self.turns = {k: turn for k, turn in self.turns.items() if turn.lesson_id != lesson_id}
+        self.translations = {k: text for k, text in self.translations.items() if k[0] in self.turns}
         self.deliveries = {
             k: row for k, row in self.deliveries.items() if row.delivery.lesson_id != lesson_id
         }

@@ -6,6 +6,7 @@ from storage.postgres.leases import PostgresLeases
 from storage.postgres.lessons import PostgresLessons
 from storage.postgres.reports import PostgresReports
 from storage.postgres.sittings import PostgresSittings
+from storage.postgres.translations import PostgresTranslations
 from storage.postgres.turns import PostgresTurns
 from storage.postgres.workers import PostgresWorkers
 
@@ -20,6 +21,7 @@ class PostgresStorage:
         self.sittings = PostgresSittings(database)
         self.leases = PostgresLeases(database)
         self.turns = PostgresTurns(database)
+        self.translations = PostgresTranslations(database)
         self.reports = PostgresReports(database)
         self.workers = PostgresWorkers(database)
 

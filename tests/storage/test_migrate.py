@@ -162,6 +162,7 @@ async def test_a_process_waits_for_the_one_that_migrates_but_not_for_ever(empty_
         ("turns", "role", words.Role),
         ("turns", "source", words.Source),
         ("turns", "language", words.Language),
+        ("translations", "language", words.Locale),
     ],
 )
 async def test_the_closed_lists_of_the_schema_are_the_contracts(
