@@ -17,6 +17,7 @@ from livekit.agents.voice import SpeechHandle
 from agent.engine.realtime import RealtimeEngine
 from agent.engine.voice import Session
 from agent.link import Link
+from agent.push_to_talk import PressLog, PushToTalk
 from agent.scenario.agent import BuilderAgent
 from agent.scenario.builder import ScenarioBuilder
 from agent.scenario.fallback import SceneFiller
@@ -54,6 +55,7 @@ class Conversation:
         engine: RealtimeEngine,
         filler: SceneFiller,
         link: Link,
+        presses: PressLog,
         durable: DurableLesson,
         plan: LessonPlan,
         lesson: LessonRecord,
@@ -80,6 +82,14 @@ class Conversation:
         self.pacing = Pacing(choice=plan.pace, earlier=[turn.public() for turn in earlier])
         self._tutor = Tutor(persona_of(lesson), on_enter=self._entered)
         self._builder: ScenarioBuilder | None = None
+        self.talk = PushToTalk(
+            engine=engine,
+            heard=session,
+            log=presses,
+            interrupt=self.interrupt,
+            answers=lambda: self._builder is None,
+            on_unheard=lambda: link.notice("not_heard"),
+        )
         self._builder_agent = BuilderAgent(on_enter=self._entered)
         if lesson.stage == "scenario":
             self._builder = ScenarioBuilder(
@@ -195,6 +205,7 @@ class Conversation:
         self._tell_pace(self.pacing.choose(pace))
 
     def stop(self) -> None:
+        self.talk.close()
         for task in self._tasks:
             task.cancel()
 
@@ -230,6 +241,7 @@ class Conversation:
 
     async def _build(self, builder: ScenarioBuilder, *, resumed: bool) -> None:
         scenario = await builder.run(resumed=resumed)
+        await self.talk.until_free()
         self._hand_off(scenario)
         await self._link.set_attributes({"lesson.stage": "roleplay"})
 
@@ -285,6 +297,7 @@ class Conversation:
 
     async def _say(self, text: str) -> None:
         """Word for word, in the tutor's voice; until it is said or interrupted."""
+        await self.talk.until_free()
         handle = self._session.say(text)
         await handle
         if (error := handle.exception()) is not None:
@@ -302,7 +315,8 @@ class Conversation:
         self._on_end()
 
     def _speech_created(self, event: SpeechCreatedEvent) -> None:
-        if event.user_initiated or asyncio.get_running_loop().time() >= self._no_answer_until:
+        answered_already = asyncio.get_running_loop().time() < self._no_answer_until
+        if event.user_initiated or not (answered_already or self.talk.held):
             return
         handle: SpeechHandle = event.speech_handle
         with contextlib.suppress(RuntimeError):
@@ -324,6 +338,7 @@ class Conversation:
 
     def _entered(self, agent: BuilderAgent | Tutor, opening: Opening) -> None:
         self._on_agent(agent)
+        self.talk.take_over()
         if isinstance(agent, Tutor):
             agent.on_scene_change = self.change_scene
             agent.open(opening)

@@ -25,7 +25,7 @@ from agent.tracker.tracker import ConversationTracker
 from contract.events import LessonEnded, LessonReady, LessonSnapshot, PaceFigures, TurnAdded
 from contract.lesson import Lesson
 from contract.plan import LessonPlan
-from contract.rpc import Empty, SetPaceRequest, SetPatienceRequest
+from contract.rpc import Empty, SetPaceRequest, SetPatienceRequest, TalkRequest
 from contract.turn import StoredTurn
 from contract.words import MAX_TEXT_CHARACTERS, EndReason, Pace, Patience
 from lesson.patience import turn_taking
@@ -110,6 +110,7 @@ class Sitting:
             engine=engine,
             filler=SceneFiller(ctx.proc.userdata["client"], model=settings.openai_llm_model),
             link=self._link,
+            presses=self._tracker,
             durable=self._durable,
             plan=plan,
             lesson=lesson,
@@ -265,6 +266,7 @@ class Sitting:
 
     def _learner_left(self) -> None:
         self._cut_by_leaving = self._session.agent_state == "speaking"
+        self._own(self._conversation.talk.open())
         self._own(self._conversation.interrupt())
 
     def _learner_back(self) -> None:
@@ -298,6 +300,19 @@ class Sitting:
             self.end("button")
             return Empty()
 
+        async def talk(wish: TalkRequest) -> Empty:
+            button = self._conversation.talk
+            match wish.action:
+                case "start":
+                    await button.start()
+                case "stop":
+                    await button.stop()
+                case "cancel":
+                    await button.cancel()
+                case "open":
+                    await button.open()
+            return Empty()
+
         async def set_patience(wish: SetPatienceRequest) -> Empty:
             self._conversation.be_patient(wish.patience)
             await self._keep_choice(patience=wish.patience)
@@ -310,6 +325,7 @@ class Sitting:
 
         self._link.serve("lesson.interrupt", Empty, interrupt)
         self._link.serve("lesson.end", Empty, end)
+        self._link.serve("lesson.talk", TalkRequest, talk)
         self._link.serve("lesson.set_patience", SetPatienceRequest, set_patience)
         self._link.serve("lesson.set_pace", SetPaceRequest, set_pace)
 

@@ -23,7 +23,11 @@ class Empty(Message):
 
 
 class TalkRequest(Message):
-    action: Literal["start", "stop", "cancel"]
+    """The talk button: `start` while it is held, then `stop` (one press, one turn) or `cancel` (what was said is thrown
+    away). The first `start` ends open-microphone listening, until `open` or until the learner leaves the room.
+    """
+
+    action: Literal["start", "stop", "cancel", "open"]
 
 
 class SetVoiceRequest(Message):

@@ -87,6 +87,15 @@ class SpeechLog:
             ),
         )
 
+    @property
+    def open_turns(self) -> frozenset[str]:
+        """The turns whose window is open."""
+        return frozenset(window.turn for window in self.windows if window.end is None)
+
+    def voiced_since(self, at: float) -> bool:
+        """Whether there is voice after `at` that is not forgotten yet."""
+        return any(segment.end is None or segment.end > at for segment in self.segments)
+
     def closed(self, at: float) -> Self:
         """The lesson ends at `at`: what is open is closed there, so that a last unfinished utterance counts."""
         ended = self.speech_ended(at)

@@ -51,6 +51,7 @@ class RealtimeEngine:
     ) -> None:
         self._turn_taking = turn_taking
         self._ours = False
+        self._by_button = False
         self._transcriber = settings.openai_stt_model
         self.model = TutorRealtimeModel(
             model=settings.openai_realtime_model,
@@ -74,10 +75,24 @@ class RealtimeEngine:
         self._tell_turns()
 
     def give_turns(self) -> None:
-        """The engine answers by itself again, and its transcripts are English."""
-        self._ours = False
+        """The engine answers by itself again, and its transcripts are English.
+
+        Also when the learner talks by button: an agent that takes over decides for its whole life, by what the model
+        says of itself then, who takes the turns (livekit-agents 1.8.9). `listen_by_button` again once it has begun.
+        """
+        self._ours = self._by_button = False
         self._tell_turns()
         self.model.update_options(input_audio_transcription=self._transcription("roleplay"))
+
+    def listen_by_button(self) -> None:
+        """The engine finds no turns by itself: what it heard becomes one when it is committed."""
+        self._by_button = True
+        self._tell_turns()
+
+    def listen_freely(self) -> None:
+        """Turns are found as before `listen_by_button`."""
+        self._by_button = False
+        self._tell_turns()
 
     def take_turns_by(self, turn_taking: TurnTaking) -> None:
         """Another patience, from the next pause on."""
@@ -89,7 +104,8 @@ class RealtimeEngine:
         self.model.update_options(speed=speed)
 
     def _tell_turns(self) -> None:
-        self.model.update_options(turn_detection=detection(self._turn_taking, engine_answers=not self._ours))
+        found = None if self._by_button else detection(self._turn_taking, engine_answers=not self._ours)
+        self.model.update_options(turn_detection=found)
 
     def _transcription(self, stage: Stage) -> AudioTranscription:
         # The builder understands Korean too; in the scene a pinned language transcribes an accent better.

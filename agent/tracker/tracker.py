@@ -2,7 +2,7 @@
 
 A learner's turn is the engine's item: it opens when the engine hears speech, closes when it hears silence, and is final
 when its transcript is there and its voiced time is known (`lesson.speech`; a transcript may come before its segment is
-closed, or out of order). `seq` is milliseconds since the job claimed the lesson, in the range of the claim's epoch: so
+closed, or out of order). With the talk button the window is the press, and its item the next one that the engine takes. `seq` is milliseconds since the job claimed the lesson, in the range of the claim's epoch: so
 turns are ordered by when they began, whatever order they arrive in and whichever job made them.
 """
 
@@ -41,7 +41,17 @@ class _Item:
 
     text: str = ""  # until its transcript is there
     confidence: float | None = None
+    source: Source = "voice"
     timer: asyncio.TimerHandle | None = None
+
+
+@dataclass(slots=True)
+class _Press:
+    """A press of the talk button whose item the engine has not named yet."""
+
+    pressed: float
+    let_go: float
+    timer: asyncio.TimerHandle
 
 
 @dataclass(kw_only=True)
@@ -61,6 +71,7 @@ class ConversationTracker:
         self._claimed_at = self.wall()
         self._log = SpeechLog()
         self._items: dict[str, _Item] = {}
+        self._presses: list[_Press] = []
         self._broken_at: float | None = None
         self._turns: dict[UUID, StoredTurn] = {}
 
@@ -95,6 +106,16 @@ class ConversationTracker:
             self._give_up(item_id)
             self._log = self._log.settled(item_id)
 
+    def engine_took(self, item_id: str) -> None:
+        """What was heard has become an item. One whose speech the engine did not report is a press."""
+        if item_id in self._items or not self._presses:
+            return
+        press = self._presses.pop(0)
+        press.timer.cancel()
+        self._items[item_id] = _Item(source="push_to_talk")
+        self._log = self._log.turn_began(item_id, press.pressed, lead=0.0)
+        self.engine_heard_end(item_id, press.let_go)
+
     def engine_lost(self) -> None:
         """The connection broke: what was being heard comes again under another id, in part, or never."""
         self._broken_at = self.wall()
@@ -103,6 +124,7 @@ class ConversationTracker:
                 self.engine_heard_nothing(item_id)
 
     def learner_said(self, item_id: str, text: str, *, confidence: float | None) -> None:
+        self.engine_took(item_id)  # an engine may not say so
         item = self._items.setdefault(item_id, _Item())  # a late one was given up, but keeps its window
         if is_unheard(text):
             self.engine_heard_nothing(item_id)
@@ -125,6 +147,22 @@ class ConversationTracker:
             latency=self.latency.reply_sounded(item_id, audio_out=began, interrupted=interrupted),
         )
 
+    # What the talk button reports (agent.push_to_talk.PressLog)
+
+    def forget_open_speech(self) -> None:
+        """What the engine is hearing now is thrown away: no turn, no notice."""
+        for item_id in self._log.open_turns & self._items.keys():
+            self._items.pop(item_id)
+            self._log = self._log.settled(item_id)
+
+    def voiced_since(self, at: float) -> bool:
+        return self._log.voiced_since(at)
+
+    def button_let_go(self, *, pressed: float, let_go: float) -> None:
+        """The press has been committed; the engine will name its item."""
+        timer = asyncio.get_running_loop().call_later(TRANSCRIPT_SECONDS, self._give_up_press)
+        self._presses.append(_Press(pressed, let_go, timer))
+
     def close(self) -> None:
         """The lesson ends: an open segment ends with it, and what has a text becomes a turn."""
         self._log = self._log.closed(self.wall())
@@ -133,6 +171,8 @@ class ConversationTracker:
                 self._finish(item_id)
             elif item.timer is not None:
                 item.timer.cancel()
+        for press in self._presses:
+            press.timer.cancel()
 
     # From item to turn
 
@@ -150,9 +190,16 @@ class ConversationTracker:
         voiced = self._log.voiced(item_id, until=now) or Voiced(now, now, 0.0)
         self._log = self._log.settled(item_id)
         if voiced.speech_seconds > 0:
-            self.latency.voice_ended(self._turn_id(item_id), voiced.ended_at, channel="voice")
+            self.latency.voice_ended(self._turn_id(item_id), voiced.ended_at, channel=item.source)
         unsure = item.confidence is not None and item.confidence < LOW_CONFIDENCE
-        self._add(item_id, "learner", item.text, voiced, low_confidence=unsure or self._broke_inside(voiced))
+        self._add(
+            item_id,
+            "learner",
+            item.text,
+            voiced,
+            low_confidence=unsure or self._broke_inside(voiced),
+            source=item.source,
+        )
 
     def _give_up(self, item_id: str) -> None:
         """No transcript. Its window stays known, for one that comes late after all."""
@@ -163,6 +210,10 @@ class ConversationTracker:
         voiced = self._log.voiced(item_id, until=self.wall())
         if voiced is not None and voiced.speech_seconds > 0:
             self.observer.not_heard()
+
+    def _give_up_press(self) -> None:
+        self._presses.pop(0)
+        self.observer.not_heard()
 
     def _broke_inside(self, voiced: Voiced) -> bool:
         """The text of such a turn covers only what came after the break, its seconds the whole."""

@@ -534,8 +534,12 @@ export interface StartLessonRequest {
   pace?: ('auto' | 'slower' | 'normal' | 'faster') | null
   locale?: ('ko' | 'en') | null
 }
+/**
+ * The talk button: `start` while it is held, then `stop` (one press, one turn) or `cancel` (what was said is thrown
+ * away). The first `start` ends open-microphone listening, until `open` or until the learner leaves the room.
+ */
 export interface TalkRequest {
-  action: 'start' | 'stop' | 'cancel'
+  action: 'start' | 'stop' | 'cancel' | 'open'
 }
 export interface TranslateRequest {
   turn_id: string

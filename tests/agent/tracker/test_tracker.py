@@ -221,3 +221,62 @@ async def test_a_reply_carries_the_stages_of_the_turn_it_answers(
         "interrupted": False,
     }
     assert reply.latency.answers == asked.turn_id
+
+
+async def test_a_press_is_one_turn_with_its_own_voice_only(tracker: ConversationTracker, told: Told) -> None:
+    for began, ended in (
+        (1.0, 2.0),
+        (5.2, 6.2),
+        (9.2, 9.7),
+        (12.0, 13.0),
+    ):  # the first and the last unpressed
+        tracker.voice_began(CLAIMED_AT + began)
+        tracker.voice_ended(CLAIMED_AT + ended)
+    tracker.button_let_go(pressed=CLAIMED_AT + 5.0, let_go=CLAIMED_AT + 10.0)
+    tracker.engine_took("a")
+    tracker.learner_said("a", "one two three", confidence=None)
+    (turn,) = told.turns
+    assert turn.source == "push_to_talk"
+    assert turn.speech_seconds == pytest.approx(1.5)
+    assert turn.pauses == [pytest.approx(3.0)]
+    assert turn.started_at.timestamp() == pytest.approx(CLAIMED_AT + 5.2)
+
+
+async def test_an_engine_that_does_not_say_what_it_took(tracker: ConversationTracker, told: Told) -> None:
+    tracker.voice_began(CLAIMED_AT + 5.2)
+    tracker.voice_ended(CLAIMED_AT + 6.2)
+    tracker.button_let_go(pressed=CLAIMED_AT + 5.0, let_go=CLAIMED_AT + 7.0)
+    tracker.learner_said("a", "one two three", confidence=None)
+    assert [turn.source for turn in told.turns] == ["push_to_talk"]
+
+
+async def test_an_item_whose_speech_was_reported_is_no_press(
+    tracker: ConversationTracker, told: Told
+) -> None:
+    _utterance(tracker, "a", (1.0, 2.0))
+    tracker.button_let_go(pressed=CLAIMED_AT + 5.0, let_go=CLAIMED_AT + 7.0)
+    tracker.engine_took("a")
+    tracker.learner_said("a", "hands free", confidence=None)
+    assert [turn.source for turn in told.turns] == ["voice"]
+
+
+async def test_a_press_that_nobody_could_make_out_is_a_notice(
+    tracker: ConversationTracker, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "TRANSCRIPT_SECONDS", 0.0)
+    tracker.button_let_go(pressed=CLAIMED_AT + 5.0, let_go=CLAIMED_AT + 7.0)
+    await asyncio.sleep(0.01)
+    assert (told.turns, told.unheard) == ([], 1)
+
+
+async def test_speech_that_is_thrown_away_leaves_neither_turn_nor_notice(
+    tracker: ConversationTracker, told: Told
+) -> None:
+    tracker.voice_began(CLAIMED_AT + 1.0)
+    tracker.engine_heard_start("gone", CLAIMED_AT + 1.1)
+    tracker.forget_open_speech()
+    tracker.voice_ended(CLAIMED_AT + 2.0)
+    _utterance(tracker, "next", (5.0, 6.0))
+    tracker.learner_said("next", "next", confidence=None)
+    assert [(turn.text, turn.speech_seconds) for turn in told.turns] == [("next", 1.0)]
+    assert told.unheard == 0
