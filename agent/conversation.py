@@ -23,6 +23,7 @@ from agent.scenario.builder import ScenarioBuilder
 from agent.scenario.fallback import SceneFiller
 from agent.tracker.pacing import Pacing
 from agent.tutor.agent import Tutor
+from agent.tutor.consultation import Consultation
 from agent.tutor.lines import ASK_TO_END, GOODBYE
 from agent.tutor.persona import persona_of
 from contract.events import CompletedScenario, PaceChanged, ScenarioCompleted, ScenarioUpdated
@@ -33,9 +34,12 @@ from contract.words import Pace, Patience, Stage
 from lesson.abuse import abuse_in, abuse_line
 from lesson.catalogue import catalogue, find_scene
 from lesson.end_intent import confirms_end, end_intent
+from lesson.fillers import is_filler
 from lesson.pace import PaceChange
 from lesson.patience import turn_taking
 from lesson.persona import Opening, opening_of
+from lesson.repeat_wishes import asks_to_repeat
+from lesson.routing import certain_route
 from lesson.scenario import ScenarioState, merged
 from lesson.title import scenario_title
 from storage.durable import DurableLesson
@@ -63,6 +67,7 @@ class Conversation:
         now: Callable[[], datetime],
         on_end: Callable[[], None],
         on_agent: Callable[[BuilderAgent | Tutor], None],
+        consultation: Consultation | None = None,
     ) -> None:
         self._session = session
         self._engine = engine
@@ -73,6 +78,7 @@ class Conversation:
         self._now = now
         self._on_end = on_end
         self._on_agent = on_agent
+        self._consultation = consultation
         self._earlier = earlier
         self._learner_turns = 0
         self._last_line = ""
@@ -80,7 +86,11 @@ class Conversation:
         self._no_answer_until = 0.0
         self._tasks: set[asyncio.Task[None]] = set()
         self.pacing = Pacing(choice=plan.pace, earlier=[turn.public() for turn in earlier])
-        self._tutor = Tutor(persona_of(lesson), on_enter=self._entered)
+        self._tutor = Tutor(
+            persona_of(lesson, supervised=consultation is not None),
+            on_enter=self._entered,
+            consultation=consultation,
+        )
         self._builder: ScenarioBuilder | None = None
         self.talk = PushToTalk(
             engine=engine,
@@ -145,6 +155,8 @@ class Conversation:
     def learner_turn(self, turn: StoredTurn) -> None:
         self._learner_turns += 1
         self._tell_pace(self.pacing.learner_turn(turn))
+        if self._consultation is not None:
+            self._consultation.learner_said(turn)
         if self._builder is not None:
             if turn.source != "text":  # typed text came to the builder already
                 self._builder.hear(turn.text)
@@ -162,10 +174,26 @@ class Conversation:
                     self._asked_to_end = True
                     self._own(self._say(ASK_TO_END))
                 case "continue":
-                    pass
+                    self._route(turn)
+
+    def _route(self, turn: StoredTurn) -> None:
+        """A line that is surely the supervisor's, and which the engine has not taken there itself."""
+        if self._consultation is None or self._consultation.busy or turn.source == "text":
+            return
+        if certain_route(turn.text) == "supervisor":
+            self._own(self._consult(self._consultation))
+
+    async def _consult(self, consultation: Consultation) -> None:
+        """Instead of the engine's own answer to this line."""
+        await self._hold_answer()
+        await consultation.ask("")
 
     def tutor_turn(self, turn: StoredTurn) -> None:
-        self._last_line = turn.text
+        if not is_filler(turn.text):
+            self._last_line = turn.text
+        if self._consultation is not None:
+            self._consultation.tutor_said(turn)
+            self._consultation.prepare("en")
         if (speed := self.pacing.tutor_turn(turn)) is not None:
             self._engine.speak_at(speed)
 
@@ -177,6 +205,10 @@ class Conversation:
         await self.interrupt()
         if self._builder is not None:
             self._builder.hear(text, typed=True)
+        elif self._consultation is not None and certain_route(text) == "supervisor":
+            self._tutor.ask_supervisor(text)
+        elif self._last_line and asks_to_repeat(text):
+            self._tutor.say_again(text, self._last_line)
         else:
             self._session.generate_reply(user_input=text)
 
@@ -185,6 +217,8 @@ class Conversation:
             await self._session.interrupt()
 
     def say_cut_line_again(self) -> None:
+        if self._consultation is not None and self._consultation.busy:
+            return  # the answer that is being looked for will be heard
         if self._builder is None:
             self._own(self._say_again())
         else:
@@ -248,7 +282,9 @@ class Conversation:
     def _hand_off(self, scenario: Scenario) -> None:
         """The role play takes over on the same connection, and keeps what was said."""
         self._builder = None
-        persona = persona_of(self._lesson).in_scene(scenario, title=self._lesson.title)
+        persona = persona_of(self._lesson, supervised=self._consultation is not None).in_scene(
+            scenario, title=self._lesson.title
+        )
         if self.pacing.state.guidance.band != "normal":
             persona = persona.adjusted(self.pacing.state.guidance.text)
         self._tutor = Tutor(
@@ -256,6 +292,7 @@ class Conversation:
             chat_ctx=self._builder_agent.chat_ctx.copy(exclude_instructions=True, exclude_function_call=True),
             on_enter=self._entered,
             opening="after_builder",
+            consultation=self._consultation,
         )
         self._engine.give_turns()
         self._session.update_agent(self._tutor)
@@ -306,9 +343,13 @@ class Conversation:
 
     async def _answer_exactly(self, text: str) -> None:
         """Instead of the engine's own answer to this line."""
+        await self._hold_answer()
+        await self._say(text)
+
+    async def _hold_answer(self) -> None:
+        """What the engine has begun to answer stops, and what it begins to this line."""
         self._no_answer_until = asyncio.get_running_loop().time() + ANSWER_SECONDS
         await self.interrupt()
-        await self._say(text)
 
     async def _say_goodbye(self) -> None:
         await self._answer_exactly(GOODBYE)

@@ -1,6 +1,7 @@
 """Settings of the worker, read once from the environment."""
 
 from functools import cache
+from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
@@ -8,6 +9,10 @@ from pydantic import Field, SecretStr, model_validator
 from contract.settings import SharedSettings
 
 Engine = Literal["realtime", "pipeline"]
+
+WORDNET_FOLDER = Path("/usr/share/wordnet")  # where Debian's package wordnet-base puts it
+# At OpenAI itself there surely is one stronger than the voice; another server is asked for what it was told to have.
+OPENAI_SUPERVISOR = "gpt-4.1"
 
 
 class AgentSettings(SharedSettings):
@@ -19,6 +24,20 @@ class AgentSettings(SharedSettings):
     openai_llm_model: str = Field(default="gpt-4.1-mini", description="text model: fills a scene, hints")
     openai_stt_model: str = Field(default="gpt-4o-mini-transcribe", description="transcribes the learner")
     openai_tts_model: str = Field(default="gpt-4o-mini-tts", description="says sentences word for word")
+
+    openai_supervisor_model: str | None = Field(
+        default=None,
+        description="answers questions about English and the learner's lessons; empty: gpt-4.1 at OpenAI, else "
+        "OPENAI_LLM_MODEL; `off`: nobody is asked",
+    )
+    openai_guardrail_model: str | None = Field(
+        default=None,
+        description="judges what the tutor says; empty: OPENAI_LLM_MODEL; `off`: nothing is judged",
+    )
+    wordnet_dir: Path = Field(
+        default=WORDNET_FOLDER,
+        description="WordNet's files (Debian: wordnet-base), the supervisor's dictionary",
+    )
 
     tutor_worker_id: str | None = Field(default=None, description="name of this worker's heartbeat row")
     tutor_max_lessons: int = Field(default=20, ge=1, le=500, description="lessons at once, per worker")
@@ -57,6 +76,17 @@ class AgentSettings(SharedSettings):
         return self
 
     @property
+    def supervisor_model(self) -> str | None:
+        """None: switched off."""
+        usual = OPENAI_SUPERVISOR if self.openai_base_url is None else self.openai_llm_model
+        return _unless_off(self.openai_supervisor_model, usual)
+
+    @property
+    def guardrail_model(self) -> str | None:
+        """None: switched off."""
+        return _unless_off(self.openai_guardrail_model, self.openai_llm_model)
+
+    @property
     def engine_key(self) -> str:
         """What is sent as bearer token; an engine without a key check takes anything, but not nothing."""
         return self.openai_api_key.get_secret_value() if self.openai_api_key else "none"
@@ -64,6 +94,10 @@ class AgentSettings(SharedSettings):
     @property
     def engine_url(self) -> str:
         return self.openai_base_url or "https://api.openai.com/v1"
+
+
+def _unless_off(model: str | None, usual: str) -> str | None:
+    return None if (model or "").casefold() == "off" else model or usual
 
 
 @cache

@@ -10,6 +10,7 @@ from livekit.agents import Agent, AgentStateChangedEvent, CloseEvent, ErrorEvent
 
 from agent.conversation import Conversation
 from agent.engine.ears import Ears
+from agent.engine.exact_speech import ExactSpeech
 from agent.engine.realtime import RealtimeEngine
 from agent.engine.stages import Stages
 from agent.engine.voice import NO_RECORDING, Session, build_session, room_options
@@ -22,6 +23,7 @@ from agent.settings import AgentSettings
 from agent.timekeeper import Timekeeper
 from agent.tracker.latency import LatencyLog
 from agent.tracker.tracker import ConversationTracker
+from agent.tutor.consultation import consultation_of
 from contract.events import LessonEnded, LessonReady, LessonSnapshot, PaceFigures, TurnAdded
 from contract.lesson import Lesson
 from contract.plan import LessonPlan
@@ -105,6 +107,16 @@ class Sitting:
         )
         self._stages = Stages(self._session, self._tracker.latency)
         self._ears = Ears(self._session, self._tracker)
+        consultation = consultation_of(
+            settings,
+            client=ctx.proc.userdata["client"],
+            storage=storage,
+            voice=ExactSpeech(self._session, engine.exact_voice),
+            lesson=lesson,
+            current=lambda: self._conversation.lesson,
+            talk=lambda: self._tracker.turns,
+            now=now,
+        )
         self._conversation = Conversation(
             session=self._session,
             engine=engine,
@@ -118,6 +130,7 @@ class Sitting:
             now=now,
             on_end=lambda: self.end("said"),
             on_agent=self._follow,
+            consultation=consultation,
         )
         self._presence = Presence(
             ctx.room,

@@ -7,7 +7,10 @@ RUN pip install --no-cache-dir --require-hashes -r /requirements/uv.txt \
  && uv pip install --no-cache --python /venv/bin/python --compile-bytecode --require-hashes -r /requirements/agent.txt
 
 FROM python:3.11.14-slim-bookworm
-RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin tutor \
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends wordnet-base \
+ && rm -rf /var/lib/apt/lists/* \
+ && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin tutor \
  && install -d -o tutor -g tutor -m 700 /data
 COPY --from=packages /venv /venv
 WORKDIR /app

@@ -19,6 +19,7 @@ DEBIAN = {
     "espeak-ng": "/usr/bin/espeak-ng",
     "fonts-nanum": "/usr/share/fonts/truetype/nanum/NanumGothic.ttf",
     "sox": "/usr/bin/sox",
+    "wordnet-base": "/usr/share/wordnet/data.noun",
 }
 
 
@@ -34,7 +35,7 @@ def install_packages(screen: Screen) -> None:
     install = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         raise StepError(
-            f"The tests need {', '.join(missing)} (a browser, a voice, Korean letters, an audio converter). "
+            f"The tests need {', '.join(missing)} (a browser, a voice, Korean letters, an audio converter, a dictionary). "
             f"On Debian and Ubuntu: sudo {' '.join(install)}"
         )
     log = cache_dir(os.environ) / "logs" / "debian.log"

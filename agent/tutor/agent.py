@@ -6,6 +6,8 @@ from livekit.agents import Agent, ToolError, function_tool, llm
 from livekit.agents.voice import SpeechHandle
 
 from agent.prompts import prompt
+from agent.tutor.asking import ASK_SUPERVISOR, supervisor_tool
+from agent.tutor.consultation import Consultation
 from contract.scenario import Scenario
 from lesson.persona import Opening, Persona, fill, opening_instructions
 from lesson.sanitise import parse_extraction
@@ -21,8 +23,13 @@ class Tutor(Agent):
         on_enter: Callable[["Tutor", Opening], None],
         chat_ctx: llm.ChatContext | None = None,
         opening: Opening = "none",
+        consultation: Consultation | None = None,
     ) -> None:
-        super().__init__(instructions=persona.instructions, chat_ctx=chat_ctx)
+        super().__init__(
+            instructions=persona.instructions,
+            chat_ctx=chat_ctx,
+            tools=[supervisor_tool(consultation)] if consultation is not None else None,
+        )
         self._persona = persona
         self._told = persona.instructions
         self._on_enter = on_enter
@@ -51,6 +58,20 @@ class Tutor(Agent):
     def say_cut_line_again(self, heard: str) -> SpeechHandle:
         """`heard`: what of it was heard; the engine itself may never have got it."""
         return self.session.generate_reply(instructions=fill(prompt("agent.tutor", "repeat_cut"), line=heard))
+
+    def ask_supervisor(self, typed: str) -> SpeechHandle:
+        """A typed line that is surely the supervisor's: the voice adds what matters of it and asks."""
+        return self.session.generate_reply(
+            user_input=typed,
+            tool_choice={"type": "function", "function": {"name": ASK_SUPERVISOR}},
+            tools=[ASK_SUPERVISOR],
+        )
+
+    def say_again(self, typed: str, line: str) -> SpeechHandle:
+        """`typed` asks for `line`, the tutor's last."""
+        return self.session.generate_reply(
+            user_input=typed, instructions=prompt("agent.tutor", "repeat").format(line=line)
+        )
 
     async def become(self, persona: Persona) -> None:
         """Other instructions, from the next reply on; the same ones again send nothing (LiveKit would)."""

@@ -8,15 +8,16 @@ from lesson.persona import Persona
 from storage.records import LessonRecord
 
 
-def base_persona() -> Persona:
-    """Free conversation with nobody known."""
-    return Persona(base=prompt("agent.tutor", "base").replace("ABUSE_LINE", abuse_line()))
+def base_persona(*, supervised: bool = False) -> Persona:
+    """Free conversation with nobody known. `supervised`: it has the tool of agent.tutor.asking."""
+    base = prompt("agent.tutor", "base").replace("ABUSE_LINE", abuse_line())
+    return Persona(base=f"{base}\n\n{prompt('agent.tutor', 'supervised')}" if supervised else base)
 
 
-def persona_of(lesson: LessonRecord, *, adjustment: str = "") -> Persona:
+def persona_of(lesson: LessonRecord, *, adjustment: str = "", supervised: bool = False) -> Persona:
     """`adjustment` is the guidance for the learner's pace, empty for none."""
     return replace(
-        base_persona(),
+        base_persona(supervised=supervised),
         scenario=lesson.scenario,
         title=lesson.title,
         level=lesson.level,

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Wish = Literal["answer", "new", "first_line", "free", "continued", "back", "again", "briefing"]
+Wish = Literal["answer", "new", "first_line", "free", "continued", "back", "again", "briefing", "other"]
 
 _NAME: Final = r"(?:conversation[ _])?(?P<field>place|partner|goal)"
 _LINE: Final = re.compile(
@@ -26,6 +26,7 @@ _QUOTES: Final = "\"'`“”‘’«»<> ,;"
 # What an opening asks for stands at the end of the instructions; what the whole persona says about openings does not.
 TAIL_CHARACTERS: Final = 600
 _WISHES: Final[tuple[tuple[Wish, re.Pattern[str]], ...]] = (
+    ("other", re.compile(r"say something else|your last line was stopped", re.IGNORECASE)),
     ("again", re.compile(r"say (?:that|the|your last) (?:last )?line again|repeat (?:your|the) last line", re.IGNORECASE)),
     ("back", re.compile(r"that you are back|you were cut off|go on with the scene from where", re.IGNORECASE)),
     ("continued", re.compile(r"continues? an earlier lesson|recalls? what|recap", re.IGNORECASE)),

@@ -50,6 +50,7 @@ _CLOSING: Final = (
     "Thank you, and goodbye. Would you like to go on, change something, or finish?",
     "It was nice talking to you. Shall we go on, change something, or finish?",
 )
+_AFTER_ME: Final = re.compile(r"^(?:please )?(?:say|repeat) after me\W+(?P<words>\w.*)$", re.IGNORECASE)
 _BACK: Final = ("Sorry, I am back.", "I am sorry, here I am again.")
 MAX_QUESTIONS_IN_A_ROW: Final = 2
 
@@ -77,6 +78,10 @@ def line(talk: Talk, wish: Wish) -> str:
     match wish:
         case "again" if talk.tutor and not talk.unanswered:  # else the line to say again never got here
             return talk.last
+        case "other":
+            return _fresh(
+                [f"Let us talk about our scene. {_go_on(talk, topic)}", "Let us go on with our scene."], talk
+            )
         case "back":
             return _fresh([f"{back} {_go_on(talk, topic)}" for back in _BACK], talk)
         case "continued":
@@ -125,6 +130,8 @@ def _answer(talk: Talk, topic: Topic) -> str:
     said = talk.learner[-1]
     if _ABUSE.search(said) and talk.abuse_line:
         return talk.abuse_line
+    if echo := _AFTER_ME.match(said):
+        return echo["words"]
     if _AI.search(said):
         return _fresh(
             [f"Yes, I am an AI. {_go_on(talk, topic)}", "Yes, I am an AI tutor. Please go on."], talk

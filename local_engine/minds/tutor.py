@@ -13,9 +13,11 @@ from typing import Any, Final
 from local_engine.minds import schema
 from local_engine.minds.extraction import facts_from, field_asked
 from local_engine.minds.facts import FIELDS
+from local_engine.minds.judgement import verdict
 from local_engine.minds.lines import topic_of, topics
 from local_engine.minds.scene import Scene, abuse_line, given_first_line, scene_in, wish_in
 from local_engine.minds.scenes import whole_scene
+from local_engine.minds.supervision import is_supervised, supervise, supervisor_call
 from local_engine.minds.talk import Talk, briefing, line
 from local_engine.protocols import HistoryItem, Message, Task, Tool, ToolCall, ToolResult
 from local_engine.sentences import split_sentences
@@ -47,11 +49,18 @@ class TutorMind:
         if task.forced_tool is not None:
             tool = next(tool for tool in task.tools if tool.name == task.forced_tool)
             return ToolCall(tool.name, arguments_for(tool, instructions, task.history))
+        if is_supervised(task.tools):
+            answer = supervise(task.history)
+            return answer if isinstance(answer, ToolCall) else _said(split_sentences(answer))
         if task.response_schema is not None:
+            if (judged := verdict(task.response_schema, task.history)) is not None:
+                return _said([json.dumps(judged)])
             return _said(
                 [json.dumps(_filled(task.response_schema, instructions, task.history), ensure_ascii=False)]
             )
         if task.may_call and (call := _scene_change(task.tools, instructions, task.history)):
+            return call
+        if task.may_call and (call := supervisor_call(task.tools, task.history)):
             return call
         return _said(split_sentences(_line(instructions, task.history)))
 
@@ -82,7 +91,7 @@ def _line(instructions: str, history: Sequence[HistoryItem]) -> str:
         abuse_line=abuse_line(instructions),
         unanswered=isinstance(history[-1], Message) and history[-1].role == "user" if history else False,
     )
-    if history and isinstance(history[-1], ToolResult):
+    if _changed_scene(history):
         return f"All right. {line(talk, 'first_line')}"
     return line(talk, wish_in(instructions))
 
@@ -90,11 +99,18 @@ def _line(instructions: str, history: Sequence[HistoryItem]) -> str:
 def _scene_now(instructions: str, history: Sequence[HistoryItem]) -> Scene:
     """The scene of the instructions, with what a tool changed since: a client may not have told us yet."""
     scene = scene_in(instructions)
-    if history and isinstance(history[-1], ToolResult):
-        arguments = next((item.arguments for item in reversed(history) if isinstance(item, ToolCall)), {})
+    if arguments := _changed_scene(history):
         given = Scene(*(arguments.get(name) for name in FIELDS))
         scene = Scene(given.place or scene.place, given.partner or scene.partner, given.goal or scene.goal)
     return scene
+
+
+def _changed_scene(history: Sequence[HistoryItem]) -> Mapping[str, Any]:
+    """What a tool that was just called did to the scene; empty for any other tool."""
+    if not history or not isinstance(history[-1], ToolResult):
+        return {}
+    arguments = next((item.arguments for item in reversed(history) if isinstance(item, ToolCall)), {})
+    return arguments if set(FIELDS) & set(arguments) else {}
 
 
 def _scene_change(
