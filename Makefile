@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 NPM := npm --prefix web_client --silent
 # Here a missing need (a browser, a server) is a failure, not a skip.
-PYTEST := CI=1 $(BIN)/python -m pytest -p tests.fixtures.require_all
+PYTEST := CI=1 $(BIN)/python -m tests.at_once -p tests.fixtures.require_all
 
 .DEFAULT_GOAL := help
 .PHONY: help run console test test-all check lint format types web lock contract settings clean environment prepare
