@@ -4,7 +4,9 @@ import { useNavigate } from 'react-router'
 import { Button } from '../parts/Button'
 import { PageTitle } from '../parts/PageTitle'
 import { useSettings } from '../settings/useSettings'
+import type { Saying } from '../words/saying'
 import { useWords } from '../words/useWords'
+import type { WordKey } from '../words/words'
 import { helpWords } from './help/helpWords'
 import { occupied } from './help/occupied'
 import { useHelp } from './help/useHelp'
@@ -22,8 +24,13 @@ import { useShownNotice } from './hooks/useShownNotice'
 import { useTyping } from './hooks/useTyping'
 import styles from './LessonPage.module.css'
 import { cannotSpeak } from './room/microphone'
+import { SettingsSheet } from './setup/SettingsSheet'
+import { useLiveChoices } from './setup/useLiveChoices'
 import type { NoticeAct } from './state/currentNotice'
 import { sunState } from './state/sunState'
+import type { TalkOutcome } from './talk/talkState'
+import { useTalk } from './talk/useTalk'
+import { useTalkKey } from './talk/useTalkKey'
 import { Announcer } from './view/Announcer'
 import { EndDialog } from './view/EndDialog'
 import { SceneHeader } from './view/SceneHeader'
@@ -32,6 +39,12 @@ import { Side } from './view/Side'
 import { Stage } from './view/Stage'
 import { Sun } from './view/Sun'
 import { Tools } from './view/Tools'
+
+const TALK_WORDS: Record<Exclude<TalkOutcome, 'sent'> | 'failed', WordKey> = {
+  canceled: 'dock.talk_canceled',
+  short: 'dock.talk_short',
+  failed: 'notice.failed',
+}
 
 export function Lesson({ lessonId }: { lessonId: string }) {
   const { t } = useWords()
@@ -42,18 +55,34 @@ export function Lesson({ lessonId }: { lessonId: string }) {
   const notice = useShownNotice(lessonRoom, !canPlayAudio)
   const go = useLeaving(lessonId, lessonRoom)
   const ending = useEnding(calls, go)
-  const [endAsked, setEndAsked] = useState(false)
+  const [dialog, setDialog] = useState<'end' | 'settings' | null>(null)
   const hintOpener = useRef<HTMLButtonElement>(null)
   const typeOpener = useRef<HTMLButtonElement>(null)
-  const [{ shortcuts, captions, readCaptions }] = useSettings()
+  const [{ shortcuts, captions, readCaptions, talk: talkMode }] = useSettings()
+  const byButton = talkMode === 'push'
   const silent = cannotSpeak(microphone.status)
 
   const typing = useTyping(silent)
   const openLine = useOpenLine()
   const again = useHearAgain(room, microphone.microphone)
+  const notify = (code: string, text: Saying) => {
+    dispatch({ type: 'notify', code, text, now: performance.now() })
+  }
+  useLiveChoices(lessonRoom.connected ? calls : null, notify)
   const lastLine = useLastLine(lesson.lines, openLine, again.player, () => {
-    dispatch({ type: 'notify', code: 'failed', text: 'sound.failed', now: performance.now() })
+    notify('failed', 'sound.failed')
   })
+
+  const talk = useTalk({
+    on: byButton,
+    calls: lessonRoom.connected ? calls : null,
+    microphone: microphone.microphone,
+    onOutcome: (outcome) => {
+      if (outcome !== 'sent') notify(`talk_${outcome}`, TALK_WORDS[outcome])
+    },
+  })
+  useTalkKey(talk.presses, byButton && microphone.status === 'open', shortcuts && dialog === null)
+  const talking = talk.phase !== 'idle'
 
   const state = sunState({
     phase: entry.phase,
@@ -61,15 +90,16 @@ export function Lesson({ lessonId }: { lessonId: string }) {
     tutor: tutor?.state ?? null,
     microphoneOn: microphone.on,
     replaying: again.sounding,
+    byButton,
     ended: lesson.ended !== null,
   })
   const paceHint = usePaceHint(lesson, state)
   const who = occupied({
     tutorListens: tutor?.state === 'listening' && state !== 'reconnecting',
-    learnerSpeaks: hearing,
+    learnerSpeaks: hearing || talking,
     replaying: again.busy,
     writing: typing.draft.trim() !== '',
-    reading: lesson.help.card.status !== 'closed' || openLine.reading || endAsked,
+    reading: lesson.help.card.status !== 'closed' || openLine.reading || dialog !== null,
   })
   const help = useHelp(lesson.help, dispatch, calls, who)
   const cardOpen = help.card.status !== 'closed'
@@ -88,7 +118,13 @@ export function Lesson({ lessonId }: { lessonId: string }) {
       })
   }
   const askEnd = () => {
-    setEndAsked(true)
+    setDialog('end')
+  }
+  const openSettings = () => {
+    setDialog('settings')
+  }
+  const closeDialog = () => {
+    setDialog(null)
   }
   const say = (text: string) => {
     // Who writes has answered the question about the microphone.
@@ -96,12 +132,13 @@ export function Lesson({ lessonId }: { lessonId: string }) {
     dispatch({ type: 'typed', text })
   }
   const escape = () => {
-    if (cardOpen) help.close()
+    if (talking) talk.presses.cancel()
+    else if (cardOpen) help.close()
     else if (openLine.key !== null) openLine.show(null)
     else if (typing.open) typing.toggle()
     else stop()
   }
-  useEscape(escape, !endAsked)
+  useEscape(escape, dialog === null)
   useShortcuts(
     {
       KeyT: toggleTyping,
@@ -112,8 +149,9 @@ export function Lesson({ lessonId }: { lessonId: string }) {
       KeyK: lastLine.toggle,
       KeyR: lastLine.hear,
       KeyL: lastLine.hearSlowly,
+      Slash: openSettings,
     },
-    shortcuts && !endAsked,
+    shortcuts && dialog === null,
   )
 
   const act = (chosen: NoticeAct) => {
@@ -156,7 +194,9 @@ export function Lesson({ lessonId }: { lessonId: string }) {
           <Stage
             state={state}
             hearing={hearing}
-            hint={ending.pending || state === 'ended' ? 'end.saving' : paceHint}
+            hint={
+              ending.pending || state === 'ended' ? 'end.saving' : talking ? 'dock.talk_cancel' : paceHint
+            }
             sun={<Sun state={state} tutorTrack={tutor?.track} learnerTrack={microphone.track} />}
           >
             {lesson.stage === 'scenario' && <SceneSlots scenario={lesson.scenario} />}
@@ -182,10 +222,12 @@ export function Lesson({ lessonId }: { lessonId: string }) {
             typing={typing}
             typeOpener={typeOpener}
             onType={toggleTyping}
+            talk={byButton ? talk : null}
             microphone={microphone}
             onMicrophone={toggleMicrophone}
             speaking={tutor?.state === 'speaking'}
             onStop={stop}
+            onSettings={openSettings}
           />
         </main>
         <Announcer
@@ -196,14 +238,17 @@ export function Lesson({ lessonId }: { lessonId: string }) {
           help={helpWords(help, t)}
         />
         <EndDialog
-          open={endAsked}
-          onClose={() => {
-            setEndAsked(false)
-          }}
+          open={dialog === 'end'}
+          onClose={closeDialog}
           onEnd={() => {
-            setEndAsked(false)
+            closeDialog()
             ending.begin()
           }}
+        />
+        <SettingsSheet
+          open={dialog === 'settings'}
+          onClose={closeDialog}
+          microphoneAllowed={microphone.status === 'open'}
         />
         <RoomAudioRenderer />
       </div>

@@ -11,6 +11,11 @@ const STAYS: Partial<Record<string, number>> = {
   storage_delayed: 8000,
   time_nearly_up: 12_000,
   failed: 8000,
+  choice_failed: 8000,
+  voice_changed: 6000,
+  talk_failed: 8000,
+  talk_canceled: 4000,
+  talk_short: 6000,
 }
 
 export function useNoticePassing(notice: EventNotice | null, dispatch: Dispatch<LessonAction>): void {

@@ -9,6 +9,7 @@ const SHOWN_MILLISECONDS = 6000
 export function usePaceHint({ pace, sceneMadeAt }: LessonState, state: SunState): WordKey | null {
   const paceIsNews = useFreshFor(pace?.changedAt ?? null, SHOWN_MILLISECONDS)
   const sceneIsNews = useFreshFor(sceneMadeAt, SHOWN_MILLISECONDS)
+  if (state === 'waiting') return 'pace.unhurried'
   if (state !== 'listening' && state !== 'thinking' && state !== 'speaking') return null
   if (sceneIsNews) return 'scene.made'
   if (pace && paceIsNews) return `pace.${pace.band}`

@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react'
 
+export type ShortcutCode = 'KeyT' | 'KeyM' | 'KeyS' | 'KeyE' | 'KeyH' | 'KeyK' | 'KeyR' | 'KeyL' | 'Slash'
+
 /** `event.code` (a place on the keyboard: a Korean layout sends another letter) to what it does. */
-export type Shortcuts = Partial<
-  Record<'KeyT' | 'KeyM' | 'KeyS' | 'KeyE' | 'KeyH' | 'KeyK' | 'KeyR' | 'KeyL', () => void>
->
+export type Shortcuts = Partial<Record<ShortcutCode, () => void>>
 
 /** Single keys, where no text is being written and no dialog is open. They can be switched off (WCAG 2.1.4). */
 export function useShortcuts(shortcuts: Shortcuts, active: boolean): void {

@@ -7,12 +7,15 @@ const usual: SunFacts = {
   tutor: 'listening',
   microphoneOn: true,
   replaying: false,
+  byButton: false,
   ended: false,
 }
 
 it.each<[string, Partial<SunFacts>, string]>([
   ['a tutor that listens', {}, 'listening'],
   ['the learner muted', { microphoneOn: false }, 'muted'],
+  ['the talk button is not held', { microphoneOn: false, byButton: true }, 'waiting'],
+  ['the talk button is held', { byButton: true }, 'listening'],
   ['something is heard again', { microphoneOn: false, replaying: true }, 'replaying'],
   ['the tutor speaks over it', { microphoneOn: false, replaying: true, tutor: 'speaking' }, 'speaking'],
   ['a tutor that speaks to somebody muted', { microphoneOn: false, tutor: 'speaking' }, 'speaking'],

@@ -1,9 +1,10 @@
 import type { Phase } from '../room/entry'
 import type { TutorState } from '../room/useTutor'
 
-/** What the sun shows. `replaying`: something is heard again meanwhile. `away`: another tab has the lesson. */
+/** What the sun shows. `waiting`: for the talk button to be held. `replaying`: something is heard again meanwhile. `away`: another tab has the lesson. */
 export type SunState =
   | 'coming'
+  | 'waiting'
   | 'replaying'
   | 'listening'
   | 'thinking'
@@ -22,17 +23,19 @@ export interface SunFacts {
   tutor: TutorState | null
   microphoneOn: boolean
   replaying: boolean
+  /** The learner talks by button. */
+  byButton: boolean
   ended: boolean
 }
 
 export function sunState(facts: SunFacts): SunState {
-  const { phase, reconnecting, tutor, microphoneOn, replaying, ended } = facts
+  const { phase, reconnecting, tutor, microphoneOn, replaying, byButton, ended } = facts
   if (ended || phase === 'ended' || phase === 'unknown') return 'ended'
   if (phase === 'displaced') return 'away'
   if (phase === 'offline') return 'offline'
   if (phase === 'returning' || phase === 'failed' || reconnecting) return 'reconnecting'
   if (phase === 'entering' || tutor === null || tutor === 'coming') return 'coming'
   if (tutor === 'listening' && replaying) return 'replaying'
-  if (tutor === 'listening' && !microphoneOn) return 'muted'
+  if (tutor === 'listening' && !microphoneOn) return byButton ? 'waiting' : 'muted'
   return tutor
 }

@@ -29,6 +29,8 @@ function moment(state: SunState, microphoneOn: boolean): WordKey {
       return 'state.away'
     case 'offline':
       return 'offline.title'
+    case 'waiting':
+      return 'state.waiting'
     case 'replaying':
     case 'listening':
     case 'thinking':

@@ -1,9 +1,10 @@
-import { memo, type ReactNode, useEffect, useId, useRef } from 'react'
+import { memo, type ReactNode, useId, useRef } from 'react'
 import { classes } from '../../parts/classes'
 import { Cut } from '../../parts/Cut'
 import { Icon } from '../../parts/Icon'
 import { langOf } from '../../words/langOf'
 import { useWords } from '../../words/useWords'
+import { useKeptInView } from '../hooks/useKeptInView'
 import type { Hiding } from '../state/hiding'
 import type { Line } from '../state/lines'
 import styles from './Captions.module.css'
@@ -28,9 +29,7 @@ export const CaptionLine = memo(function CaptionLine(props: CaptionLineProps) {
   const row = useRef<HTMLLIElement>(null)
   const panel = useId()
   const { key, role, text, turn, growing, unconfirmed } = line
-  useEffect(() => {
-    if (open) row.current?.scrollIntoView({ block: 'nearest' })
-  }, [open])
+  useKeptInView(row, open)
   const interrupted = turn?.interrupted ?? false
   const typed = unconfirmed || turn?.source === 'text'
   const who = t(role === 'learner' ? 'captions.me' : 'captions.tutor')
@@ -46,8 +45,9 @@ export const CaptionLine = memo(function CaptionLine(props: CaptionLineProps) {
       aria-busy={growing}
     >
       {hiding !== 'row' && (
-        <span className={styles['who']}>
+        <span className={styles['who']} aria-hidden={hiding === 'blurred' || undefined}>
           {who}
+          {hiding === 'blurred' && ` · ${t('captions.hidden')}`}
           {typed && ` · ${t('captions.typed')}`}
           {turn?.low_confidence && ` · ${t('captions.unclear')}`}
         </span>
@@ -59,7 +59,6 @@ export const CaptionLine = memo(function CaptionLine(props: CaptionLineProps) {
         tabIndex={stop ? 0 : -1}
         aria-expanded={hiding === 'blurred' ? undefined : open}
         aria-controls={open ? panel : undefined}
-        aria-label={hiding === 'blurred' ? t('captions.hidden') : undefined}
         onClick={() => {
           onPress(key)
         }}
@@ -67,6 +66,7 @@ export const CaptionLine = memo(function CaptionLine(props: CaptionLineProps) {
           onFocus(key)
         }}
       >
+        {hiding === 'blurred' && <span className="visually-hidden">{t('captions.hidden')}</span>}
         {hiding === 'row' ? (
           <>
             {who}

@@ -61,6 +61,7 @@ function Shape({ state }: { state: SunState }) {
           </g>
         </>
       )
+    case 'waiting':
     case 'replaying':
       return (
         <>

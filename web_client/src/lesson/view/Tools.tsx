@@ -4,6 +4,8 @@ import { useWords } from '../../words/useWords'
 import type { Help } from '../help/useHelp'
 import type { Typing } from '../hooks/useTyping'
 import type { LearnersMicrophone } from '../room/useMicrophone'
+import { TalkButton } from '../talk/TalkButton'
+import type { Talk } from '../talk/useTalk'
 import { Dock } from './Dock'
 import { MicrophoneButton } from './MicrophoneButton'
 import { Tool } from './Tool'
@@ -14,15 +16,19 @@ interface ToolsProps {
   typing: Typing
   typeOpener: Ref<HTMLButtonElement>
   onType: () => void
+  /** The talk button, where the learner talks by it. */
+  talk: Talk | null
   microphone: LearnersMicrophone
   onMicrophone: () => void
   speaking: boolean
   onStop: () => void
+  onSettings: () => void
 }
 
 /** The five tools of the dock. */
 export function Tools(props: ToolsProps) {
-  const { help, hintOpener, typing, typeOpener, onType, microphone, onMicrophone, speaking, onStop } = props
+  const { help, hintOpener, typing, typeOpener, onType } = props
+  const { talk, microphone, onMicrophone, speaking, onStop, onSettings } = props
   const { t } = useWords()
   const hintOpen = help.card.status !== 'closed'
   return (
@@ -35,14 +41,22 @@ export function Tools(props: ToolsProps) {
         <Icon name="type" />
         {t('dock.type')}
       </Tool>
-      <MicrophoneButton
-        on={microphone.status === 'open' && !microphone.muted}
-        track={microphone.track}
-        onPress={onMicrophone}
-      />
+      {talk !== null && microphone.status === 'open' ? (
+        <TalkButton talk={talk} track={microphone.track} />
+      ) : (
+        <MicrophoneButton
+          on={microphone.status === 'open' && !microphone.muted}
+          track={microphone.track}
+          onPress={onMicrophone}
+        />
+      )}
       <Tool onPress={onStop} idle={!speaking} testId="stop">
         <Icon name="stop" />
         {t('dock.stop')}
+      </Tool>
+      <Tool onPress={onSettings} dialog testId="settings">
+        <Icon name="settings" />
+        {t('dock.settings')}
       </Tool>
     </Dock>
   )

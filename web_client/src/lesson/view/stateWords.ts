@@ -4,6 +4,7 @@ import type { SunState } from '../state/sunState'
 
 export const STATE_WORDS: Record<SunState, { words: WordKey; icon: IconName }> = {
   coming: { words: 'state.coming', icon: 'sunrise' },
+  waiting: { words: 'state.waiting', icon: 'microphone' },
   replaying: { words: 'state.replaying', icon: 'play' },
   listening: { words: 'state.listening', icon: 'listening' },
   thinking: { words: 'state.thinking', icon: 'dots' },

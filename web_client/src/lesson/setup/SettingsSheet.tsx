@@ -1,0 +1,60 @@
+import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
+import { MicrophoneField } from '../../microphone/MicrophoneField'
+import dialog from '../../parts/dialog.module.css'
+import { IconButton } from '../../parts/IconButton'
+import {
+  CaptionsField,
+  KoreanField,
+  PaceField,
+  PatienceField,
+  ReadCaptionsField,
+  ShortcutsField,
+  TalkField,
+} from '../../settings/fields'
+import { VoiceField } from '../../settings/VoiceField'
+import { useWords } from '../../words/useWords'
+import { KeyList } from './KeyList'
+import styles from './SettingsSheet.module.css'
+
+interface SettingsSheetProps {
+  open: boolean
+  onClose: () => void
+  /** The learner has allowed a microphone: devices have names. */
+  microphoneAllowed: boolean
+}
+
+/** What can be changed while the lesson goes on. Each change holds at once. */
+export function SettingsSheet({ open, onClose, microphoneAllowed }: SettingsSheetProps) {
+  const { t } = useWords()
+  return (
+    <ModalOverlay
+      className={dialog['scrim'] ?? ''}
+      isOpen={open}
+      isDismissable
+      onOpenChange={(stays) => {
+        if (!stays) onClose()
+      }}
+    >
+      <Modal className={`${dialog['modal'] ?? ''} ${styles['sheet'] ?? ''}`}>
+        <Dialog className={styles['dialog'] ?? ''} data-testid="settings-sheet">
+          <header className={styles['head']}>
+            <Heading slot="title">{t('setup.title')}</Heading>
+            <IconButton icon="close" label={t('common.close')} testId="settings-close" onPress={onClose} />
+          </header>
+          <div className={styles['fields']}>
+            <VoiceField />
+            <TalkField />
+            <PatienceField />
+            <CaptionsField />
+            <KoreanField />
+            <PaceField />
+            <MicrophoneField allowed={microphoneAllowed} />
+            <ReadCaptionsField />
+            <ShortcutsField />
+            <KeyList />
+          </div>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
