@@ -28,6 +28,9 @@ _FLAGS = (
     "--disable-sync",
 )
 PAGE_SOUND = Path(__file__).with_name("page_sound.js")
+_SEEN_THE_CHECK = """
+    if (location.protocol !== 'about:') localStorage['tutor.settings'] ??= '{"microphoneChecked": true}'
+"""
 AUDIBLE = 0.005  # RMS of full scale; Opus comfort noise and silence stay far below
 
 
@@ -55,13 +58,23 @@ class Learner:
 
     @classmethod
     async def at(
-        cls, browser: Browser, url: str, *, locale: str = "en", real_microphone: bool = False, **options: Any
+        cls,
+        browser: Browser,
+        url: str,
+        *,
+        locale: str = "en",
+        real_microphone: bool = False,
+        newcomer: bool = False,
+        **options: Any,
     ) -> "Learner":
+        """`newcomer`: has not seen the microphone check, which then stands before the first lesson."""
         context = await browser.new_context(
             locale={"en": "en-US", "ko": "ko-KR"}[locale], permissions=["microphone"], **options
         )
         if real_microphone:
             await context.add_init_script("window.realMicrophone = true;")
+        if not newcomer:
+            await context.add_init_script(_SEEN_THE_CHECK)
         await context.add_init_script(path=PAGE_SOUND)
         page = await context.new_page()
         learner = cls(context, page, url)

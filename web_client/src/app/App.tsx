@@ -11,6 +11,7 @@ import { Loading } from './Loading'
 import { NotFound } from './NotFound'
 
 const LessonPage = lazy(loadLessonPage)
+const MicrophonePage = lazy(() => import('../microphone/MicrophonePage'))
 const ReportPage = lazy(() => import('../report/ReportPage'))
 const HistoryPage = lazy(() => import('../history/HistoryPage'))
 const ScenesPage = lazy(() => import('../scenes/ScenesPage'))
@@ -26,6 +27,7 @@ export function App({ queryClient }: { queryClient: QueryClient }) {
             <Suspense fallback={<Loading />}>
               <Routes>
                 <Route path="lessons/:lessonId" element={<LessonPage />} />
+                <Route path="microphone" element={<MicrophonePage />} />
                 <Route element={<Frame />}>
                   <Route index element={<StartPage />} />
                   <Route path="lessons/:lessonId/report" element={<ReportPage />} />

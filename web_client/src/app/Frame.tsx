@@ -1,6 +1,7 @@
 import { Suspense } from 'react'
 import { Link, Outlet, useLocation } from 'react-router'
 import { Icon, type IconName } from '../parts/Icon'
+import bar from '../parts/bar.module.css'
 import { Mark } from '../parts/Mark'
 import { useWords } from '../words/useWords'
 import type { WordKey } from '../words/words'
@@ -25,11 +26,11 @@ export function Frame() {
   const { pathname } = useLocation()
   return (
     <div className={styles['frame']}>
-      <a className={styles['skip']} href="#main">
+      <a className={bar['skip']} href="#main">
         {t('app.skip')}
       </a>
-      <header className={styles['bar']}>
-        <Link className={styles['brand']} to="/">
+      <header className={bar['bar']}>
+        <Link className={bar['brand']} to="/">
           <Mark />
           {t('app.name')}
         </Link>

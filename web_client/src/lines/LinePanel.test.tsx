@@ -1,19 +1,12 @@
 import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
-import { SettingsStore } from '../settings/settings'
-import { expectAccessible, renderPage, testClient } from '../test/page'
+import { expectAccessible, renderPage, settingsWith, testClient } from '../test/page'
 import { quietPlayer, wav } from '../test/quietPlayer'
 import { LinePanel } from './LinePanel'
 
 const player = quietPlayer()
 const LINE = { turnId: 'turn-1', text: 'A quiet room, please.', player }
-
-function withoutKorean(): SettingsStore {
-  const settings = new SettingsStore(() => localStorage)
-  settings.change({ korean: false })
-  return settings
-}
 
 describe('the panel of a line', () => {
   it('says what the line means, once, however often it is opened', async () => {
@@ -49,7 +42,7 @@ describe('the panel of a line', () => {
   it('translates only when asked where Korean help is off', async () => {
     const translate = vi.fn(() => Promise.resolve('조용한 방이요'))
     await renderPage(<LinePanel {...LINE} translate={translate} sound={null} takesFocus />, {
-      settings: withoutKorean(),
+      settings: settingsWith({ korean: false }),
     })
     expect(translate).not.toHaveBeenCalled()
     const button = screen.getByRole('button', { name: 'Show translation' })

@@ -1,9 +1,8 @@
 import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, expect, it } from 'vitest'
-import { SettingsStore } from '../settings/settings'
 import { FakeMediaDevices } from '../test/fakeMediaDevices'
-import { expectAccessible, renderPage } from '../test/page'
+import { expectAccessible, renderPage, settingsWith } from '../test/page'
 import { MicrophoneField } from './MicrophoneField'
 
 afterEach(() => {
@@ -17,7 +16,7 @@ it('remembers the chosen microphone, and shows the device’s own while that is 
     { deviceId: 'b', label: 'Galaxy Buds' },
   ]
   media.devices = [builtIn, buds]
-  const settings = new SettingsStore(() => localStorage)
+  const settings = settingsWith()
   const { container } = await renderPage(<MicrophoneField allowed />, { settings })
   const field = await screen.findByLabelText('Microphone')
   expect(field).toHaveDisplayValue('Like my device')

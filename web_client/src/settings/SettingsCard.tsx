@@ -1,4 +1,6 @@
 import { useId } from 'react'
+import { Link } from 'react-router'
+import { buttonLook } from '../parts/buttonLook'
 import { More } from '../parts/More'
 import { useWords } from '../words/useWords'
 import {
@@ -38,6 +40,9 @@ export function SettingsCard() {
           <LanguageField />
           <ShortcutsField />
           <ReadCaptionsField />
+          <Link className={buttonLook('quiet', 'compact')} to="/microphone">
+            {t('setup.microphone')}
+          </Link>
         </div>
       </More>
     </section>

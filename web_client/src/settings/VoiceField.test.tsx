@@ -1,9 +1,8 @@
 import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, it, vi } from 'vitest'
-import { renderPage, serve } from '../test/page'
+import { renderPage, serve, settingsWith } from '../test/page'
 import { quietContext } from '../test/quietPlayer'
-import { SettingsStore } from './settings'
 import { VoiceField } from './VoiceField'
 
 const VOICES = { 'GET /api/voices': [200, { voices: ['alloy', 'marin'], default: 'alloy' }] } as const
@@ -11,7 +10,7 @@ const VOICES = { 'GET /api/voices': [200, { voices: ['alloy', 'marin'], default:
 it('lets a voice be heard before it is chosen, and says when it cannot', async () => {
   vi.stubGlobal('AudioContext', vi.fn(quietContext))
   const asked = serve({ 'GET /api/voices': [...VOICES['GET /api/voices']] })
-  const settings = new SettingsStore(() => localStorage)
+  const settings = settingsWith()
   await renderPage(<VoiceField />, { settings })
   await userEvent.selectOptions(await screen.findByLabelText("Tutor's voice"), 'Marin')
   expect(settings.read().voice).toBe('marin')
@@ -25,8 +24,7 @@ it('lets a voice be heard before it is chosen, and says when it cannot', async (
 
 it('shows the server’s own choice for a voice that it does not offer', async () => {
   serve({ 'GET /api/voices': [...VOICES['GET /api/voices']] })
-  const settings = new SettingsStore(() => localStorage)
-  settings.change({ voice: 'verse' })
+  const settings = settingsWith({ voice: 'verse' })
   await renderPage(<VoiceField />, { settings })
   expect(await screen.findByLabelText("Tutor's voice")).toHaveDisplayValue('Alloy')
 })

@@ -1,9 +1,11 @@
 import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
+import { Route, Routes } from 'react-router'
 import { describe, expect, it, vi } from 'vitest'
 import { takeTicket } from '../lesson/tickets'
+import { FakePermission } from '../test/fakePermission'
 import { LESSON_ID, summary, TICKET } from '../test/lessons'
-import { expectAccessible, renderPage, serve, testClient } from '../test/page'
+import { expectAccessible, renderPage, serve, settingsWith, testClient, Where } from '../test/page'
 import { StartPage } from './StartPage'
 
 vi.mock('../app/loadLessonPage', () => ({ loadLessonPage: () => Promise.resolve({}) }))
@@ -13,6 +15,8 @@ const NEWCOMER = {
   'GET /api/scenarios': [200, { scenarios: [] }],
   'GET /api/voices': [200, { voices: ['alloy', 'marin'], default: 'alloy' }],
 } as const satisfies Record<string, [number, unknown]>
+
+const CHECKED = { microphoneChecked: true }
 
 const posted = (asked: ReturnType<typeof serve>) =>
   asked.filter(({ method }) => method === 'POST').map(({ body }) => body)
@@ -33,7 +37,7 @@ describe('the start page', () => {
     const getUserMedia = vi.fn()
     Object.defineProperty(navigator, 'mediaDevices', { configurable: true, value: { getUserMedia } })
     serve({ ...NEWCOMER, 'POST /api/lessons': [201, TICKET] })
-    await renderPage(<StartPage />)
+    await renderPage(<StartPage />, { settings: settingsWith(CHECKED) })
     await userEvent.click(screen.getByTestId('start-free'))
     expect(getUserMedia).not.toHaveBeenCalled()
     Reflect.deleteProperty(navigator, 'mediaDevices')
@@ -42,7 +46,7 @@ describe('the start page', () => {
   it('starts by talking, with the settings of this browser, and hands the ticket on', async () => {
     const client = testClient()
     const asked = serve({ ...NEWCOMER, 'POST /api/lessons': [201, TICKET] })
-    await renderPage(<StartPage />, { client })
+    await renderPage(<StartPage />, { client, settings: settingsWith(CHECKED) })
     await userEvent.selectOptions(screen.getByLabelText('My level'), 'B1')
     await userEvent.click(screen.getByRole('radio', { name: '2 s' }))
     await userEvent.selectOptions(await screen.findByLabelText("Tutor's voice"), 'Marin')
@@ -58,9 +62,32 @@ describe('the start page', () => {
     expect(takeTicket(client, LESSON_ID)).toBeUndefined()
   })
 
+  it.each([
+    ['before the first lesson', {}, 'granted', 'the check'],
+    ['where the browser blocks the microphone', CHECKED, 'denied', 'the check'],
+    ['later', CHECKED, 'granted', 'the lesson'],
+  ] as const)('goes %s with %o and a microphone that is %s to %s', async (_, settings, permission, way) => {
+    new FakePermission(permission).install()
+    serve({ ...NEWCOMER, 'POST /api/lessons': [201, TICKET] })
+    await renderPage(
+      <Routes>
+        <Route index element={<StartPage />} />
+        <Route path="*" element={<Where />} />
+      </Routes>,
+      { settings: settingsWith(settings) },
+    )
+    await userEvent.click(screen.getByTestId('start-free'))
+    expect(JSON.parse((await screen.findByTestId('where')).textContent)).toEqual(
+      way === 'the check'
+        ? ['/microphone', { wish: { mode: 'free' } }]
+        : [`/lessons/${LESSON_ID}`, { typed: false }],
+    )
+    Reflect.deleteProperty(navigator, 'permissions')
+  })
+
   it('plays a scene that was typed', async () => {
     const asked = serve({ ...NEWCOMER, 'POST /api/lessons': [201, TICKET] })
-    await renderPage(<StartPage />)
+    await renderPage(<StartPage />, { settings: settingsWith(CHECKED) })
     await userEvent.click(screen.getByTestId('start-type'))
     for (const [label, text] of [
       ['Where', 'hotel'],
@@ -85,7 +112,7 @@ describe('the start page', () => {
       'GET /api/lessons': [200, { lessons, has_next: false }],
       'POST /api/lessons': [201, TICKET],
     })
-    await renderPage(<StartPage />)
+    await renderPage(<StartPage />, { settings: settingsWith(CHECKED) })
     const row = await screen.findByTestId('start-continue')
     expect(row).toHaveTextContent('Checking in')
     await userEvent.click(row)
@@ -103,7 +130,7 @@ describe('the start page', () => {
     ['a broken server', [500, { title: 'x', status: 500, code: 'internal' }], /did not work/],
   ] as const)('says what to do after %s', async (_, answer, words) => {
     serve({ ...NEWCOMER, 'POST /api/lessons': [...answer] })
-    await renderPage(<StartPage />)
+    await renderPage(<StartPage />, { settings: settingsWith(CHECKED) })
     await userEvent.click(screen.getByTestId('start-free'))
     expect(await screen.findByText(words)).toBeVisible()
   })

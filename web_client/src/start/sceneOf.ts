@@ -1,5 +1,5 @@
 import type { Scenario } from '../contract'
-import type { Wish } from './useStartLesson'
+import type { Wish } from './wish'
 
 /** What was typed, as a wish: a whole scene is played, a partial one is the start of making it by talking. */
 export function sceneOf(typed: Record<keyof Scenario, string>): Wish {

@@ -1,14 +1,9 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import type { CallError } from '../api/http'
-import { startLesson } from '../api/lessons'
-import type { JoinResponse, StartLessonRequest } from '../contract'
-import { keepTicket } from '../lesson/tickets'
+import { microphonePermission } from '../microphone/usePermission'
 import { useSettings } from '../settings/useSettings'
-import { useWords } from '../words/useWords'
-
-/** What is chosen at the moment of starting; the rest comes from the settings. */
-export type Wish = Pick<StartLessonRequest, 'mode' | 'scenario' | 'scenario_id' | 'continue_lesson_id'>
+import { useBeginLesson } from './useBeginLesson'
+import { stateOf, type Wish } from './wish'
 
 export interface Starting {
   start: (wish: Wish) => void
@@ -16,18 +11,15 @@ export interface Starting {
   error: CallError | null
 }
 
-/** Makes the lesson and goes into it. The microphone is asked for there: after the learner has pressed start. */
+/** Begins a lesson; before the first one, and where the browser blocks the microphone, by way of the check. */
 export function useStartLesson(): Starting {
-  const [{ level, voice, patience, pace }] = useSettings()
-  const { language } = useWords()
-  const queryClient = useQueryClient()
+  const [{ microphoneChecked }] = useSettings()
+  const { begin, pending, error } = useBeginLesson()
   const navigate = useNavigate()
-  const { mutate, isPending, error } = useMutation<JoinResponse, CallError, Wish>({
-    mutationFn: (wish) => startLesson({ ...wish, level, voice, patience, pace, locale: language }),
-    onSuccess: async (ticket) => {
-      keepTicket(queryClient, ticket)
-      await navigate(`/lessons/${ticket.lesson_id}`)
-    },
-  })
-  return { start: mutate, pending: isPending, error }
+  const start = async (wish: Wish) => {
+    const blocked = (await microphonePermission())?.state === 'denied'
+    if (microphoneChecked && !blocked) begin({ wish, typed: false })
+    else await navigate('/microphone', { state: stateOf(wish) })
+  }
+  return { start: (wish) => void start(wish), pending, error }
 }

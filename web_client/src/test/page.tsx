@@ -2,9 +2,9 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { render, type RenderResult } from '@testing-library/react'
 import axe from 'axe-core'
 import type { ReactNode } from 'react'
-import { MemoryRouter } from 'react-router'
+import { type InitialEntry, MemoryRouter, useLocation } from 'react-router'
 import { expect, vi } from 'vitest'
-import { SettingsStore } from '../settings/settings'
+import { type Settings, SettingsStore } from '../settings/settings'
 import { SettingsContext } from '../settings/useSettings'
 import { changeLanguage, type Language, startWords } from '../words/words'
 
@@ -15,26 +15,37 @@ export function testClient(): QueryClient {
   return new QueryClient({ defaultOptions: { queries: { retry: false } } })
 }
 
+/** The settings of this browser, after a change. */
+export function settingsWith(change: Partial<Settings> = {}): SettingsStore {
+  const settings = new SettingsStore(() => localStorage)
+  settings.change(change)
+  return settings
+}
+
+/** Where the page has gone to, for a test to read. */
+export function Where() {
+  const at = useLocation()
+  return <p data-testid="where">{JSON.stringify([at.pathname, at.state])}</p>
+}
+
 interface Surroundings {
   language?: Language
+  /** Where the learner is; else at "/". */
+  at?: InitialEntry
   client?: QueryClient
   settings?: SettingsStore
 }
 
 export async function renderPage(
   page: ReactNode,
-  {
-    language = 'en',
-    client = testClient(),
-    settings = new SettingsStore(() => localStorage),
-  }: Surroundings = {},
+  { language = 'en', at = '/', client = testClient(), settings = settingsWith() }: Surroundings = {},
 ): Promise<RenderResult> {
   await startWords()
   await changeLanguage(language)
   return render(
     <QueryClientProvider client={client}>
       <SettingsContext value={settings}>
-        <MemoryRouter>{page}</MemoryRouter>
+        <MemoryRouter initialEntries={[at]}>{page}</MemoryRouter>
       </SettingsContext>
     </QueryClientProvider>,
   )

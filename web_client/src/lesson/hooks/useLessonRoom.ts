@@ -1,6 +1,7 @@
 import { useConnectionState, useIsSpeaking } from '@livekit/components-react'
 import { ConnectionState, Room, setLogLevel } from 'livekit-client'
 import { type Dispatch, useMemo, useState } from 'react'
+import { useLocation } from 'react-router'
 import { CAPTURE } from '../room/microphone'
 import { useCaptions } from '../room/useCaptions'
 import { type Entry, useLessonEntry } from '../room/useLessonEntry'
@@ -10,6 +11,7 @@ import { type LearnersMicrophone, useMicrophone } from '../room/useMicrophone'
 import { useOutbox } from '../room/useOutbox'
 import { type Tutor, useTutor } from '../room/useTutor'
 import type { LessonAction, LessonState } from '../state/lessonState'
+import { typedIn } from '../typed'
 import { useHeldFor } from './useHeldFor'
 import { useLesson } from './useLesson'
 
@@ -38,7 +40,7 @@ export interface LessonRoom {
 export function useLessonRoom(lessonId: string): LessonRoom {
   const [room] = useState(() => new Room({ audioCaptureDefaults: CAPTURE }))
   const [lesson, dispatch] = useLesson(lessonId)
-  const microphone = useMicrophone(room)
+  const microphone = useMicrophone(room, typedIn(useLocation().state))
   // Before the entry: nothing of what is sent at the join may be missed.
   useLessonEvents(room, dispatch)
   useCaptions(room, dispatch)

@@ -13,8 +13,13 @@ export interface LearnersMicrophone {
   track: MediaStreamTrack | undefined
 }
 
-export function useMicrophone(room: Room): LearnersMicrophone {
-  const [microphone] = useState(() => new Microphone(room))
+/** `typed`: the learner said before the lesson that they would rather write. */
+export function useMicrophone(room: Room, typed: boolean): LearnersMicrophone {
+  const [microphone] = useState(() => {
+    const made = new Microphone(room)
+    if (typed) made.decline()
+    return made
+  })
   const status = useSyncExternalStore(microphone.subscribe, microphone.status)
   const muted = useSyncExternalStore(microphone.subscribe, microphone.muted)
   const { isMicrophoneEnabled, microphoneTrack } = useLocalParticipant({ room })
