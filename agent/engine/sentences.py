@@ -1,178 +1,221 @@
-"""Where a sentence ends, while the text is still being written: English, Korean and both. Pure; standard library only.
+"""Text to sentences while it is still being written: `push` it as it comes, `flush` at its end. Pure; standard library only.
 
-The rules are docs/behaviours.md's, cases S1 to S9. Every decision depends on the text alone and is made at the first
-character that settles it, so that the pieces are the same however the text is cut into chunks.
-`python -m agent.engine.sentences` splits standard input, one sentence a line.
+The rules are docs/behaviours.md, "Sentence splitter". Every character is judged once, in order, so any chunking of a text
+gives the same pieces. A piece comes out with the character that decides it; the one that decides last is the first letter
+or digit after it, for until then what follows may be punctuation alone, which joins it. Who cannot wait for that letter
+calls `release`.
+
+`python -m agent.engine.sentences` splits standard input (UTF-8), one sentence a line, as it comes.
 """
 
 import codecs
+import os
 import re
+import select
 import sys
-from typing import BinaryIO, Final, TextIO
+from collections.abc import Callable
+from typing import Final, Literal
 
-MIN_WEIGHT: Final = 10  # a lighter piece joins the next: a voice that says "Yes." alone breaks the flow
+MIN_WEIGHT: Final = 10  # a lighter piece joins the next one: a voice needs some words to find its tone
 MAX_WEIGHT: Final = 240  # about fifteen seconds of speech
+IDLE_SECONDS: Final = 0.05  # standard input: a writer who pauses so long gets what is decided
 
-_NEWLINES: Final = "\n\r\u2028\u2029"
-_MARKS: Final = ".!?…。！？"
-_FULL_WIDTH: Final = "。！？"  # written without a space after them
-_CLOSERS: Final = "\"'”’)]}」』»"
-_OPENERS: Final = "\"'“‘([{「『«"
-_COMMAS: Final = ",;，；、"
-_ABBREVIATIONS: Final = frozenset(
-    ["mr", "mrs", "ms", "dr", "prof", "st", "mt", "jr", "sr", "vs", "etc", "approx"]
+_NEW_LINES: Final = "\n\r"
+_ENDS: Final = ".!?…。！？"
+_CLOSING: Final = "\"'”’」』"
+_TAIL = re.compile(rf"(?P<run>[{_ENDS}]+)(?P<closing>[{_CLOSING}]*)$")
+_FULL_WIDTH = re.compile(r"[。！？]")
+_ELLIPSIS = re.compile(r"(?=.*(?:…|\.{3}))[.…]+")
+_LETTER: Final = "A-Za-zÀ-ÖØ-öø-ɏ"
+_ABBREVIATION = re.compile(
+    rf"(?<![\w'’])(?:Mr|Mrs|Ms|Dr|Prof|St|Mt|Jr|Sr|[Vv]s|[Ee]tc|[Aa]pprox|[{_LETTER}])\.$"
 )
-_LETTERS: Final = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")  # J, U.S, e.g, a.m; the dot asked about comes next
-_KOREAN_END: Final = re.compile(r"[가-힣](?:요|니다|습니까|죠)$")
-_KOREAN_NOUNS: Final = frozenset(
-    ["필요", "중요", "주요", "수요", "동요", "민요", "가요"]
-)  # 요 ends these words, not a sentence
+_NUMBER_SIGN = re.compile(r"(?<![\w'’])No\.$")
+_KOREAN_END = re.compile(r"(?:\w(?:요|죠)|니다|습니까)$")
+_KOREAN_NOUN = re.compile(r"(?<![가-힣])(?:필|중|주|수|동|민|가)요$")
+_COMMA = re.compile(r"[,;](?=\s)|[，；、]")
+_HANGUL = re.compile(r"[가-힣]")
+
+_Verdict = Literal["ends", "goes on", "before a digit it goes on", "before a small letter it goes on"]
 
 
 class SentenceSplitter:
-    """One text. `push` gives the sentences that are certain by now, `flush` the rest; then it can begin another text."""
+    """One text. Pieces are stripped and never blank."""
 
     def __init__(self) -> None:
-        self._text = ""  # what is not in a piece yet
-        self._at = 0  # how far it was looked at
-        self._gaps: list[int] = []  # white space before `_at` at which it could be cut
-        self._held: str | None = (
-            None  # the last piece, until it is known that no punctuation alone follows it
-        )
+        self._decided = ""  # the last whole piece, kept while punctuation alone may follow
+        self._glue = ""  # between it and what follows
+        self._piece = ""  # what is being written; begins and ends with a visible character
+        self._weight = 0
+        self._gap = ""  # white space after it
+        self._verdict: _Verdict = "goes on"  # whether it ends before the gap
+        self._out: list[str] = []
 
     def push(self, text: str) -> list[str]:
-        self._text += text
-        return self._pieces(final=False)
+        """The pieces that are whole now."""
+        for character in text:
+            self._take(character)
+        return self._taken()
+
+    def release(self) -> list[str]:
+        """The piece that only waits for its follower's first letter, if there is one. What follows joins no more."""
+        self._send_decided()
+        return self._taken()
 
     def flush(self) -> list[str]:
-        pieces = self._pieces(final=True)
-        self._cut(len(self._text), pieces)
-        if self._held is not None:
-            pieces.append(self._held)
-            self._held = None
-        return pieces
+        """The rest: the text is over. The splitter begins anew."""
+        self._cut(self._piece)
+        self._send_decided()
+        self._glue = self._gap = ""
+        return self._taken()
 
-    def _pieces(self, *, final: bool) -> list[str]:
-        pieces: list[str] = []
-        while self._at < len(self._text):
-            if gap := self._gap_before_too_much():
-                self._cut(gap, pieces)
-                continue
-            char = self._text[self._at]
-            if char in _NEWLINES:
-                self._cut(self._at + 1, pieces)
-            elif char in _MARKS:
-                after = _past(self._text, _past(self._text, self._at, _MARKS), _CLOSERS)
-                ends = self._marks_end(after, final=final)
-                if ends is None:
-                    break
-                self._at = after
-                if ends and self._is_enough(after):
-                    self._cut(after, pieces)
-            elif char.isspace() and _ends_korean(self._word()) and self._is_enough(self._at):
-                self._cut(self._at, pieces)
-            else:
-                if char.isspace() and weight(_tidy(self._text[: self._at])) >= MIN_WEIGHT:
-                    self._gaps.append(self._at)
-                self._at += 1
-        if self._held is not None and _says_something(self._text):
-            pieces.append(self._held)
-            self._held = None
-        return pieces
+    def _take(self, character: str) -> None:
+        if character in _NEW_LINES:
+            self._cut(self._piece)
+            self._glue = " "
+        elif character.isspace():
+            self._space(character)
+        else:
+            self._visible(character)
 
-    def _marks_end(self, after: int, *, final: bool) -> bool | None:
-        """Whether the marks at `_at`, closed up to `after`, end a sentence. None: that shows later."""
-        text = self._text
-        if after == len(text):
-            return True if final else None
-        run = text[self._at : _past(text, self._at, _MARKS)]
-        if run[-1] in _FULL_WIDTH or text[after] in _NEWLINES:
-            return True
-        if not text[after].isspace():
-            return False
-        word = self._word()
-        if run == "." and (word.lower() in _ABBREVIATIONS or _LETTERS.fullmatch(word)):
-            return False
-        number_sign = run == "." and word.lower() == "no"
-        pause = run != "." and set(run) <= {".", "…"}
-        if not number_sign and not pause:
-            return True
-        following = text[after:].lstrip(" \t\u00a0\u3000")
-        if not following:
-            return True if final else None
-        return not (following[0].isdigit() if number_sign else following[0].islower())
+    def _space(self, character: str) -> None:
+        if not self._piece:
+            self._glue = " "
+            return
+        if not self._gap:
+            self._verdict = _before_space(self._piece)
+        self._gap += character
+        if self._verdict == "ends":
+            self._end()
 
-    def _word(self) -> str:
-        """The word that ends at `_at`, without what opens a quotation before it."""
-        begin = self._at
-        while begin > 0 and not self._text[begin - 1].isspace():
-            begin -= 1
-        return self._text[begin : self._at].lstrip(_OPENERS)
+    def _visible(self, character: str) -> None:
+        if self._gap:
+            match self._verdict:
+                case "before a digit it goes on" if not character.isdigit():
+                    self._end()
+                case "before a small letter it goes on" if not character.islower():
+                    self._end()
+                case _:
+                    pass
+        elif character not in _ENDS + _CLOSING and _ends_always(self._piece):
+            self._end()
+        before, self._gap = (self._piece, self._gap), ""
+        self._piece = "".join((*before, character))
+        self._weight += weight(before[1]) + weight(character)
+        if self._weight > MAX_WEIGHT:
+            self._shorten(*before)
+        if character.isalnum():
+            self._send_decided()
 
-    def _is_enough(self, end: int) -> bool:
-        piece = _tidy(self._text[:end])
-        return not _says_something(piece) or weight(piece) >= MIN_WEIGHT
+    def _end(self) -> None:
+        """A sentence ends after `_piece`; a light one joins the next instead, punctuation alone the one before."""
+        if self._weight >= MIN_WEIGHT or not is_speakable(self._piece):
+            self._cut(self._piece)
 
-    def _gap_before_too_much(self) -> int:
-        """Where to cut before the character at `_at` makes the piece too heavy; 0: nowhere, or it does not."""
-        if not self._gaps or weight(_tidy(self._text[: self._at + 1])) <= MAX_WEIGHT:
-            return 0
-        return next((gap for gap in reversed(self._gaps) if self._text[gap - 1] in _COMMAS), self._gaps[-1])
+    def _cut(self, piece: str) -> None:
+        """`piece`, with which `_piece` begins, is one."""
+        if is_speakable(piece):
+            self._send_decided()
+            self._decided = piece
+        elif piece and self._decided:
+            self._decided += self._glue + piece
+        rest = self._piece[len(piece) :] + self._gap
+        self._piece = rest.strip()
+        self._weight = weight(self._piece)
+        self._glue = " " if rest[:1].isspace() else ""
+        self._gap = ""
 
-    def _cut(self, end: int, pieces: list[str]) -> None:
-        piece, self._text, self._at = _tidy(self._text[:end]), self._text[end:], 0
-        self._gaps.clear()
-        if _says_something(piece):
-            if self._held is not None:
-                pieces.append(self._held)
-            self._held = piece
-        elif piece and self._held is not None:
-            self._held = f"{self._held} {piece}"
+    def _shorten(self, piece: str, gap: str) -> None:
+        """The last character made `piece` and `gap` too heavy together: cut at a comma, else a space, else here."""
+        commas = [found.end() for found in _COMMA.finditer(piece + gap)]
+        spaces = [found.start() for found in re.finditer(r"\s+", piece + gap)]
+        for places in (commas, spaces):
+            for place in reversed(places):
+                if weight(piece[:place]) >= MIN_WEIGHT:
+                    self._cut(piece[:place])
+                    return
+        self._cut(piece)
+
+    def _send_decided(self) -> None:
+        if self._decided:
+            self._out.append(self._decided)
+            self._decided = ""
+
+    def _taken(self) -> list[str]:
+        taken, self._out = self._out, []
+        return taken
 
 
 def split(text: str) -> list[str]:
-    """The sentences of a whole text, in order, each on one line without white space around it."""
+    """The pieces of a whole text."""
     splitter = SentenceSplitter()
-    return [*splitter.push(text), *splitter.flush()]
+    return splitter.push(text) + splitter.flush()
+
+
+def is_speakable(text: str) -> bool:
+    """Whether there is a letter or digit in it; punctuation alone cannot be said."""
+    return any(character.isalnum() for character in text)
 
 
 def weight(text: str) -> int:
-    """A Hangul syllable weighs 2, about what it takes to say; any other character 1."""
-    return sum(2 if "가" <= char <= "힣" else 1 for char in text)
+    """Characters; a Hangul syllable counts for two."""
+    return len(text) + len(_HANGUL.findall(text))
 
 
-def _ends_korean(word: str) -> bool:
-    return word not in _KOREAN_NOUNS and _KOREAN_END.search(word) is not None
+def _before_space(piece: str) -> _Verdict:
+    """Whether a sentence ends after `piece` where white space follows."""
+    tail = _TAIL.search(piece)
+    if tail is None:
+        is_end = _KOREAN_END.search(piece) and not _KOREAN_NOUN.search(piece)
+        return "ends" if is_end else "goes on"
+    run, through_run = tail["run"], piece[: tail.end("run")]
+    if _ELLIPSIS.fullmatch(run):
+        return "before a small letter it goes on"
+    if run == ".":
+        if _ABBREVIATION.search(through_run):
+            return "goes on"
+        if not tail["closing"] and _NUMBER_SIGN.search(through_run):
+            return "before a digit it goes on"
+    return "ends"
 
 
-def _says_something(text: str) -> bool:
-    return any(char.isalnum() for char in text)
+def _ends_always(piece: str) -> bool:
+    tail = _TAIL.search(piece)
+    return tail is not None and _FULL_WIDTH.search(tail["run"]) is not None
 
 
-def _tidy(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _past(text: str, at: int, chars: str) -> int:
-    while at < len(text) and text[at] in chars:
-        at += 1
-    return at
-
-
-def main(source: BinaryIO, sink: TextIO) -> None:
-    """Splits UTF-8 as it arrives; bytes that are none become U+FFFD."""
-    splitter = SentenceSplitter()
+def split_stream(read: Callable[[float | None], bytes | None], write: Callable[[str], None]) -> None:
+    """`read(seconds)` gives bytes, b"" at the end, None when that time went by without any (None: waits for ever)."""
     decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
-    while chunk := source.read1():  # type: ignore[attr-defined]  # BufferedReader's; what has come is enough
-        _print(splitter.push(decoder.decode(chunk)), sink)
-    _print([*splitter.push(decoder.decode(b"", final=True)), *splitter.flush()], sink)
+    splitter = SentenceSplitter()
+    seconds: float | None = None
+    while (data := read(seconds)) != b"":
+        pieces = splitter.release() if data is None else splitter.push(decoder.decode(data))
+        seconds = None if data is None else IDLE_SECONDS
+        for piece in pieces:
+            write(piece)
+    for piece in splitter.push(decoder.decode(b"", final=True)) + splitter.flush():
+        write(piece)
 
 
-def _print(pieces: list[str], sink: TextIO) -> None:
-    sink.writelines(f"{piece}\n" for piece in pieces)
-    sink.flush()
+def main() -> int:
+    source = sys.stdin.fileno()
+
+    def read(seconds: float | None) -> bytes | None:
+        ready, _, _ = select.select([source], [], [], seconds)
+        return os.read(source, 65536) if ready else None
+
+    def write(piece: str) -> None:
+        sys.stdout.buffer.write(piece.encode() + b"\n")
+        sys.stdout.buffer.flush()
+
+    try:
+        split_stream(read, write)
+    except (KeyboardInterrupt, BrokenPipeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the exit flushes once more
+        return 1
+    return 0
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # whatever the terminal's locale says
-    main(sys.stdin.buffer, sys.stdout)
+    sys.exit(main())
