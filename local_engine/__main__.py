@@ -14,6 +14,7 @@ from local_engine.app import make_app
 from local_engine.ears import detector
 from local_engine.ears.grammar import GrammarError, read_grammar
 from local_engine.ears.sphinx import SphinxEars
+from local_engine.faults.live import LiveFaults
 from local_engine.minds.tutor import TutorMind
 from local_engine.protocols import SynthesisError
 from local_engine.realtime.connection import Engine
@@ -44,7 +45,12 @@ async def serve(settings: EngineSettings) -> None:
             mind=TutorMind(), voice=voice, recogniser=ears, detector=detector.Silero, threads=threads
         )
         runner = web.AppRunner(
-            make_app(engine, api_key=settings.api_key, wire_log=wire_log),
+            make_app(
+                engine,
+                api_key=settings.api_key,
+                wire_log=wire_log,
+                faults=LiveFaults() if settings.faults else None,
+            ),
             access_log=None,
             handler_cancellation=True,  # who has left needs no answer: what was being made for them stops
             shutdown_timeout=SHUTDOWN_SECONDS,
@@ -56,6 +62,8 @@ async def serve(settings: EngineSettings) -> None:
             logger.info(
                 "listening on %s", ", ".join(f"http://{host}:{port}" for host, port, *_ in runner.addresses)
             )
+            if settings.faults:
+                logger.warning("LOCAL_ENGINE_FAULTS is on: whoever reaches this port can make it fail")
             if settings.grammar is None:
                 logger.info("no LOCAL_ENGINE_GRAMMAR: free dictation is rough, expect wrong words")
             await stop.wait()

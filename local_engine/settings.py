@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "LOCAL_ENGINE_"
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class EngineSettings(BaseSettings):
@@ -24,6 +25,20 @@ class EngineSettings(BaseSettings):
     wire_log: Path | None = Field(
         default=None, description="a file for realtime events both ways, for tests: it holds what was said"
     )
+    faults: bool = Field(
+        default=False,
+        description="on: tests may make this engine slow, silent or wrong through /control; on this machine only",
+    )
+
+    @field_validator("faults")
+    @classmethod
+    def _only_here(cls, faults: bool, info: ValidationInfo) -> bool:  # noqa: FBT001 - pydantic's signature
+        if faults and info.data.get("host") not in LOOPBACK:
+            raise ValueError(
+                f"expected off, for LOCAL_ENGINE_HOST is '{info.data.get('host')}' and not one of "
+                f"{', '.join(LOOPBACK)}"
+            )
+        return faults
 
 
 def named(error: ValidationError) -> str:

@@ -42,13 +42,13 @@ async def shaped_errors(request: web.Request, handler: Handler) -> web.StreamRes
         return error_response(
             ApiError(f"{error.reason}: {request.method} {request.path}", status=error.status)
         )
-    except ConnectionError:  # the client has left
-        raise
+    except ConnectionError:
+        return web.Response()  # to nobody: the connection is gone, and the server finds it so
     except Exception:
         logger.exception("request failed", extra={"path": request.path})
         if has_begun(request):  # half an answer is out: only a cut connection tells that it is no whole one
             cut(request)
-            raise ConnectionAbortedError("the answer failed after its beginning") from None
+            return web.Response()
         return error_response(
             ApiError(
                 "The server failed on this request.", code="server_error", status=500, kind="server_error"

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
+from local_engine.delays import Delays
 from local_engine.errors import ApiError
 from local_engine.http.bodies import json_body
 from local_engine.http.chat_request import Wanted, parse
@@ -33,13 +34,15 @@ _WORD = re.compile(r"\s*\S+|\s+$")  # with the white space before it
 class Chat:
     """The handler, for one mind."""
 
-    def __init__(self, mind: Mind) -> None:
+    def __init__(self, mind: Mind, delays: Delays) -> None:
         self._mind = mind
+        self._delays = delays
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         wanted = parse(await json_body(request))
+        began = self._delays.monotonic()
         answer = await self._mind.answer(wanted.task)
-        completion = _Completion(wanted, id=new_id("chatcmpl"), created=int(time.time()))
+        completion = _Completion(wanted, self._delays, began, id=new_id("chatcmpl"), created=int(time.time()))
         if wanted.stream:
             return await _stream(request, completion, answer)
         return web.json_response(await completion.whole(answer))
@@ -50,6 +53,8 @@ class _Completion:
     """One answer in OpenAI's words."""
 
     wanted: Wanted
+    delays: Delays
+    began: float
     id: str
     created: int
     finish_reason: str = "stop"
@@ -59,7 +64,7 @@ class _Completion:
         """Word by word with the white space between, until a stop sequence or the token limit."""
         limit = self.wanted.max_tokens
         stops = StopFilter(self.wanted.stops)
-        async with contextlib.aclosing(_words(answer)) as words:
+        async with contextlib.aclosing(self._words(answer)) as words:
             async for word in words:
                 piece = stops.feed(word)
                 if limit is not None and len(self.said) + len(piece) > limit * CHARACTERS_A_TOKEN:
@@ -74,6 +79,20 @@ class _Completion:
             self.said += rest
             yield rest
 
+    async def _words(self, sentences: AsyncGenerator[str, None]) -> AsyncGenerator[str, None]:
+        """As fast as the delays allow."""
+        lead, began = "", self.began
+        async with contextlib.aclosing(sentences):
+            async for sentence in sentences:
+                words = _WORD.findall(lead + sentence)
+                for number, word in enumerate(words, 1):
+                    if number == 1:
+                        await self.delays.reach("next_sentence" if lead else "first_token", began)
+                    if number == len(words) and not lead:
+                        await self.delays.reach("first_sentence", began)
+                    yield word
+                lead, began = " ", self.delays.monotonic()
+
     def call(self, call: ToolCall) -> dict[str, Any]:
         self.finish_reason = "tool_calls"
         self.said = json.dumps(dict(call.arguments), ensure_ascii=False)
@@ -86,6 +105,7 @@ class _Completion:
     async def whole(self, answer: AsyncGenerator[str, None] | ToolCall) -> dict[str, Any]:
         message: dict[str, Any] = {"role": "assistant", "content": None, "refusal": None}
         if isinstance(answer, ToolCall):
+            await self.delays.reach("first_token", self.began)
             message["tool_calls"] = [self.call(answer)]
         else:
             message["content"] = "".join([piece async for piece in self.pieces(answer)])
@@ -96,6 +116,7 @@ class _Completion:
         self, answer: AsyncGenerator[str, None] | ToolCall
     ) -> AsyncGenerator[dict[str, Any], None]:
         if isinstance(answer, ToolCall):
+            await self.delays.reach("first_token", self.began)
             call = self.call(answer)
             arguments: str = call["function"]["arguments"]
             empty = {"name": answer.name, "arguments": ""}
@@ -137,7 +158,7 @@ async def _stream(
         async with contextlib.aclosing(completion.deltas(answer)) as deltas:
             async for delta in deltas:
                 await stream.send_event(completion.chunk(delta))
-    except ConnectionError:
+    except (ConnectionError, ApiError):
         raise
     except Exception:  # the status is sent already: the client is told in the stream
         logger.exception("mind failed in the middle of an answer")
@@ -149,12 +170,3 @@ async def _stream(
         await stream.send_event(completion.usage_chunk())
     await stream.send_done()
     return await stream.end()
-
-
-async def _words(sentences: AsyncGenerator[str, None]) -> AsyncGenerator[str, None]:
-    lead = ""
-    async with contextlib.aclosing(sentences):
-        async for sentence in sentences:
-            for word in _WORD.findall(lead + sentence):
-                yield word
-            lead = " "

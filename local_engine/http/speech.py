@@ -18,6 +18,7 @@ from typing import Final
 
 from aiohttp import web
 
+from local_engine.delays import Delays
 from local_engine.errors import ApiError, invalid
 from local_engine.http.bodies import json_body, number_field, text_field
 from local_engine.http.streams import EVENT_STREAM, Stream
@@ -37,11 +38,13 @@ UNKNOWN_SIZE: Final = 0xFFFF_FFFF
 class Speech:
     """The handler, for one voice."""
 
-    def __init__(self, voice: Voice) -> None:
+    def __init__(self, voice: Voice, delays: Delays) -> None:
         self._voice = voice
+        self._delays = delays
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         body = await json_body(request)
+        began = self._delays.monotonic()
         text = text_field(body, "input", longest=MAX_INPUT_CHARACTERS)
         voice = body.get("voice") or self._voice.names[0]
         if voice not in self._voice.names:
@@ -54,17 +57,20 @@ class Speech:
         if stream_format not in STREAM_FORMATS:
             raise invalid("stream_format", stream_format, f"one of {', '.join(STREAM_FORMATS)}")
         async with (
-            contextlib.aclosing(self._speak(text, voice=voice, speed=speed)) as pieces,
+            contextlib.aclosing(self._speak(text, began, voice=voice, speed=speed)) as pieces,
             contextlib.aclosing(_with_header(pieces) if form == "wav" else pieces) as sound,
         ):
             if stream_format == "sse":
                 return await _stream_events(request, sound, text)
             return await _stream(request, sound, CONTENT_TYPES[form])
 
-    async def _speak(self, text: str, *, voice: str, speed: float) -> AsyncGenerator[bytes, None]:
+    async def _speak(
+        self, text: str, began: float, *, voice: str, speed: float
+    ) -> AsyncGenerator[bytes, None]:
         for sentence in split_sentences(text):
             async with contextlib.aclosing(self._voice.speak(sentence, voice=voice, speed=speed)) as pieces:
                 async for piece in pieces:
+                    await self._delays.reach("speech_first_byte", began)
                     yield piece
 
 

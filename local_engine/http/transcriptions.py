@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
+from local_engine.delays import Delays
 from local_engine.ears.recording import RecordingError, decoded
 from local_engine.ears.transcriber import Heard, Transcriber
 from local_engine.errors import ApiError, invalid, missing
@@ -36,11 +37,13 @@ class Wanted:
 class Transcriptions:
     """The handler, for one recogniser."""
 
-    def __init__(self, transcriber: Transcriber) -> None:
+    def __init__(self, transcriber: Transcriber, delays: Delays) -> None:
         self._transcriber = transcriber
+        self._delays = delays
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         form = await form_with_file(request, file_bytes=MAX_FILE_BYTES)
+        began = self._delays.monotonic()
         wanted = _parse(form)
         try:
             pcm = await asyncio.to_thread(decoded, form.file)
@@ -49,8 +52,11 @@ class Transcriptions:
         async with contextlib.aclosing(self._transcriber.words(pcm)) as pieces:
             seconds = len(pcm) / (EAR_RATE * BYTES_PER_SAMPLE)
             if wanted.stream:
+                await self._delays.reach("transcription", began)
                 return await _stream(request, pieces, seconds)
-            return _answer(wanted, [piece async for piece in pieces], seconds)
+            heard = [piece async for piece in pieces]
+            await self._delays.reach("transcription", began)
+            return _answer(wanted, heard, seconds)
 
 
 def _parse(form: Form) -> Wanted:

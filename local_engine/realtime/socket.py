@@ -1,14 +1,20 @@
-"""The websocket end: frames to events and back, and the order of what is sent."""
+"""The websocket end: frames to events and back, each direction in its order.
+
+Reading goes on while an event is acted on, for it is the reader that answers pings.
+"""
 
 import asyncio
+import contextlib
 import json
 import logging
-from collections.abc import Callable
-from typing import Any
+from collections.abc import AsyncGenerator, Callable
+from typing import Any, Protocol
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from local_engine.errors import missing
+from local_engine.faults.line import FaultyLine
+from local_engine.faults.live import LiveFaults
 from local_engine.ids import new_id
 from local_engine.realtime.connection import Connection, Engine
 from local_engine.wire_log import WireLog
@@ -19,15 +25,51 @@ MAX_MESSAGE_BYTES = 16 * 1024 * 1024  # OpenAI's limit for one append is 15 MiB
 CLOSE_SECONDS = 0.5  # how long a client may take to answer our CLOSE
 HEARTBEAT_SECONDS = 20.0  # a client that answers no ping for half of it is gone
 ROOM_EVENTS = 64  # a reply waits while more than this is unsent
+UNREAD_EVENTS = 256  # a client that sends more than we can act on is read no faster than that
+
+NO_EVENT = {
+    "type": "invalid_request_error",
+    "code": "invalid_event",
+    "message": "The event is no JSON object.",
+    "param": None,
+    "event_id": None,
+}
+
+Log = Callable[[str, dict[str, Any]], None]
+
+
+class Line(Protocol):
+    """A connection's two directions, as texts of one event each."""
+
+    async def send(self, event_type: str, text: str, /) -> None:
+        """Raises ConnectionError when the client has left."""
+        ...
+
+    def receive(self, text: str) -> AsyncGenerator[str, None]:
+        """What arrives when the client sent `text`."""
+        ...
+
+
+class SocketLine:
+    """What is sent leaves, and what the client sent arrives."""
+
+    def __init__(self, socket: web.WebSocketResponse) -> None:
+        self._socket = socket
+
+    async def send(self, _: str, text: str) -> None:
+        await self._socket.send_str(text)
+
+    async def receive(self, text: str) -> AsyncGenerator[str, None]:
+        yield text
 
 
 class Outbox:
     """A Sender: events leave in the order they were emitted, through one task."""
 
-    def __init__(self, socket: web.WebSocketResponse, log: Callable[[str, dict[str, Any]], None]) -> None:
-        self._socket = socket
+    def __init__(self, line: Line, log: Log) -> None:
+        self._line = line
         self._log = log
-        self._events: asyncio.Queue[str] = asyncio.Queue()
+        self._events: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
         self._sent = asyncio.Event()
         self._task = asyncio.create_task(self._send(), name="outbox")
 
@@ -35,7 +77,7 @@ class Outbox:
         event = {"type": event_type, "event_id": new_id("event"), **fields}
         self._log("server", event)
         # Made text here and not when it leaves: items change afterwards, and an event tells how they were.
-        self._events.put_nowait(json.dumps(event, ensure_ascii=False))
+        self._events.put_nowait((event_type, json.dumps(event, ensure_ascii=False)))
 
     async def room(self) -> None:
         while self._events.qsize() > ROOM_EVENTS and not self._task.done():
@@ -49,7 +91,7 @@ class Outbox:
     async def _send(self) -> None:
         try:
             while True:
-                await self._socket.send_str(await self._events.get())
+                await self._line.send(*await self._events.get())
                 self._sent.set()
         except ConnectionError:  # the reading side sees the end too, and tidies up
             logger.debug("client left while events were on the way", extra={"unsent": self._events.qsize()})
@@ -60,9 +102,10 @@ class Outbox:
 class RealtimeSockets:
     """The handler of `GET /v1/realtime`, and the sockets that are open."""
 
-    def __init__(self, engine: Engine, wire_log: WireLog | None) -> None:
+    def __init__(self, engine: Engine, wire_log: WireLog | None, faults: LiveFaults | None) -> None:
         self._engine = engine
         self._wire_log = wire_log
+        self._faults = faults
         self._open: set[web.WebSocketResponse] = set()
         self._closing: set[asyncio.Task[None]] = set()
 
@@ -71,12 +114,17 @@ class RealtimeSockets:
         if not model:
             raise missing("model")
         socket = web.WebSocketResponse(
-            max_msg_size=MAX_MESSAGE_BYTES, heartbeat=HEARTBEAT_SECONDS, timeout=CLOSE_SECONDS, compress=False
+            max_msg_size=MAX_MESSAGE_BYTES,
+            # A half-open connection is to stay open: where faults are on, nobody looks for one.
+            heartbeat=HEARTBEAT_SECONDS if self._faults is None else None,
+            timeout=CLOSE_SECONDS,
+            compress=False,
         )
         await socket.prepare(request)
         connection_id = new_id("conn")
         log = self._wire_log.of(connection_id) if self._wire_log is not None else _no_log
-        outbox = Outbox(socket, log)
+        line = SocketLine(socket) if self._faults is None else FaultyLine(socket, request, self._faults)
+        outbox = Outbox(line, log)
         connection = Connection(engine=self._engine, sender=outbox, model=model)
         self._open.add(socket)
         logger.info(
@@ -84,9 +132,15 @@ class RealtimeSockets:
         )
         try:
             connection.open()
-            async for frame in socket:
-                if frame.type is WSMsgType.TEXT:
-                    await self._receive(connection, outbox, log, frame.data)
+            arrived: asyncio.Queue[str] = asyncio.Queue(UNREAD_EVENTS)
+            acting = asyncio.create_task(_act(connection, outbox, line, arrived, log), name="inbox")
+            try:
+                async for frame in socket:
+                    if frame.type is WSMsgType.TEXT:
+                        await arrived.put(frame.data)
+            finally:
+                acting.cancel()
+                await asyncio.gather(acting, return_exceptions=True)
         finally:
             self._open.discard(socket)
             # The server cancels a handler whose client has left, also in the middle of its tidying up.
@@ -111,27 +165,23 @@ class RealtimeSockets:
             return_exceptions=True,
         )
 
-    async def _receive(
-        self, connection: Connection, outbox: Outbox, log: Callable[[str, dict[str, Any]], None], data: str
-    ) -> None:
-        try:
-            event = json.loads(data)
-        except json.JSONDecodeError:
-            event = None
-        if not isinstance(event, dict):
-            outbox.emit(
-                "error",
-                error={
-                    "type": "invalid_request_error",
-                    "code": "invalid_event",
-                    "message": "The event is no JSON object.",
-                    "param": None,
-                    "event_id": None,
-                },
-            )
-            return
-        log("client", event)
-        await connection.receive(event)
+
+async def _act(
+    connection: Connection, outbox: Outbox, line: Line, arrived: asyncio.Queue[str], log: Log
+) -> None:
+    """On one event after another."""
+    with contextlib.suppress(ConnectionError):
+        while True:
+            async for text in line.receive(await arrived.get()):
+                try:
+                    event = json.loads(text)
+                except json.JSONDecodeError:
+                    event = None
+                if isinstance(event, dict):
+                    log("client", event)
+                    await connection.receive(event)
+                else:
+                    outbox.emit("error", error=NO_EVENT)
 
 
 async def _close(connection: Connection, outbox: Outbox) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from local_engine.delays import Delays
 from local_engine.http.access import shaped_errors
 from local_engine.http.speech import Speech
 from local_engine.protocols import SynthesisError
@@ -51,7 +53,7 @@ class HeldVoice:
 @contextlib.asynccontextmanager
 async def serving(voice: HeldVoice) -> AsyncIterator[str]:
     app = web.Application(middlewares=[shaped_errors])
-    app.router.add_post("/speech", Speech(voice).handle)
+    app.router.add_post("/speech", Speech(voice, Delays(time.monotonic)).handle)
     runner = web.AppRunner(app, handler_cancellation=True)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)

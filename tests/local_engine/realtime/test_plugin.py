@@ -11,7 +11,7 @@ from openai.types.realtime.realtime_audio_input_turn_detection import SemanticVa
 from tests.fixtures.engine_process import EngineProcess, engine_process
 from tests.fixtures.waiting import until
 from tests.local_engine.conftest import SENTENCES
-from tests.local_engine.plugin import SERVER_VAD, plugin
+from tests.local_engine.plugin import SERVER_VAD, listen, plugin
 from tests.local_engine.spoken import say, seconds_of, silence
 
 pytestmark = pytest.mark.engine
@@ -277,9 +277,11 @@ async def test_a_reply_is_not_held_up_by_another_connections_recognition(
             busy.push(say("This is a long story about a trip to the sea with my old friends. " * 5))
             busy.session.commit_audio()
             await busy.event("input_audio_buffer.committed")
-            said = await other.reply()
+            generation = await other.session.generate_reply()
+            await other.event("response.output_audio.delta")
             heard_first = busy.events("conversation.item.input_audio_transcription.completed") == []
             await busy.event("conversation.item.input_audio_transcription.completed", seconds=60)
+            said = await listen(generation)
     assert said.seconds > 0
     assert heard_first
 

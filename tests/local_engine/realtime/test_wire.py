@@ -1,9 +1,7 @@
 """What the protocol promises beyond the plugin's use of it, over a plain websocket."""
 
 import base64
-import contextlib
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
@@ -12,40 +10,9 @@ import pytest
 from tests.fixtures.engine_process import EngineProcess, engine_process
 from tests.local_engine.conftest import SENTENCES
 from tests.local_engine.spoken import say, silence
+from tests.local_engine.wire import wire
 
 pytestmark = pytest.mark.engine
-
-
-class Wire:
-    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
-        self.socket = socket
-
-    async def send(self, kind: str, **fields: Any) -> None:
-        await self.socket.send_json({"type": kind, **fields})
-
-    async def next(self, *kinds: str) -> dict[str, Any]:
-        """The next event of one of the kinds; others are passed over."""
-        while True:
-            event: dict[str, Any] = json.loads((await self.socket.receive(timeout=15)).data)
-            if event["type"] in kinds:
-                return event
-
-    async def append(self, pcm: bytes) -> None:
-        for at in range(0, len(pcm), 4800):
-            await self.send("input_audio_buffer.append", audio=base64.b64encode(pcm[at : at + 4800]).decode())
-
-    async def say_text(self, text: str, **fields: Any) -> dict[str, Any]:
-        item = {"type": "message", "role": "user", "content": [{"type": "input_text", "text": text}]}
-        await self.send("conversation.item.create", item=item, **fields)
-        return await self.next("conversation.item.added", "error")
-
-
-@contextlib.asynccontextmanager
-async def wire(url: str) -> AsyncIterator[Wire]:
-    async with aiohttp.ClientSession() as http, http.ws_connect(f"{url}/realtime?model=any") as socket:
-        connected = Wire(socket)
-        await connected.next("session.created")
-        yield connected
 
 
 async def test_a_session_says_what_holds(engine: EngineProcess) -> None:
