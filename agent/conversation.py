@@ -14,17 +14,18 @@ from datetime import datetime
 from livekit.agents import SpeechCreatedEvent
 from livekit.agents.voice import SpeechHandle
 
-from agent.engine.realtime import RealtimeEngine
+from agent.audience import Audience
+from agent.engine.protocol import Engine
 from agent.engine.voice import Session
-from agent.link import Link
 from agent.push_to_talk import PressLog, PushToTalk
 from agent.scenario.agent import BuilderAgent
-from agent.scenario.builder import ScenarioBuilder
+from agent.scenario.builder import BuilderOpening, ScenarioBuilder
 from agent.scenario.fallback import SceneFiller
 from agent.tracker.pacing import Pacing
 from agent.tutor.agent import Tutor
 from agent.tutor.consultation import Consultation
 from agent.tutor.lines import ASK_TO_END, GOODBYE
+from agent.tutor.memory import memory_of
 from agent.tutor.persona import persona_of
 from contract.events import CompletedScenario, PaceChanged, ScenarioCompleted, ScenarioUpdated
 from contract.plan import LessonPlan
@@ -37,7 +38,7 @@ from lesson.end_intent import confirms_end, end_intent
 from lesson.fillers import is_filler
 from lesson.pace import PaceChange
 from lesson.patience import turn_taking
-from lesson.persona import Opening, opening_of
+from lesson.persona import Opening, Persona, opening_of
 from lesson.repeat_wishes import asks_to_repeat
 from lesson.routing import certain_route
 from lesson.scenario import ScenarioState, merged
@@ -49,6 +50,7 @@ logger = logging.getLogger(__name__)
 
 # The engine has often begun its own answer to a line that gets a fixed one; what it begins this soon after is stopped.
 ANSWER_SECONDS = 3.0
+WHOLE = ("text", "message")  # lines that come by `typed`, not from the engine
 
 
 class Conversation:
@@ -56,9 +58,9 @@ class Conversation:
         self,
         *,
         session: Session,
-        engine: RealtimeEngine,
+        engine: Engine,
         filler: SceneFiller,
-        link: Link,
+        link: Audience,
         presses: PressLog,
         durable: DurableLesson,
         plan: LessonPlan,
@@ -80,16 +82,16 @@ class Conversation:
         self._on_agent = on_agent
         self._consultation = consultation
         self._earlier = earlier
-        self._learner_turns = 0
-        self._last_line = ""
-        self._asked_to_end = False
+        self._learner_turns = sum(turn.role == "learner" for turn in earlier)
+        said = [turn.text for turn in earlier if turn.role == "tutor" and not is_filler(turn.text)]
+        self._last_line = said[-1] if said else ""
+        self._asked_to_end = bool(earlier) and earlier[-1].role == "tutor" and earlier[-1].text == ASK_TO_END
         self._no_answer_until = 0.0
         self._tasks: set[asyncio.Task[None]] = set()
         self.pacing = Pacing(choice=plan.pace, earlier=[turn.public() for turn in earlier])
+        memory = memory_of(earlier)
         self._tutor = Tutor(
-            persona_of(lesson, supervised=consultation is not None),
-            on_enter=self._entered,
-            consultation=consultation,
+            self._persona(), chat_ctx=memory, on_enter=self._entered, consultation=consultation
         )
         self._builder: ScenarioBuilder | None = None
         self.talk = PushToTalk(
@@ -100,7 +102,9 @@ class Conversation:
             answers=lambda: self._builder is None,
             on_unheard=lambda: link.notice("not_heard"),
         )
-        self._builder_agent = BuilderAgent(on_enter=self._entered)
+        self._builder_agent = BuilderAgent(chat_ctx=memory, on_enter=self._entered)
+        self._building: asyncio.Task[None] | None = None
+        self._present: BuilderAgent | Tutor | None = None
         if lesson.stage == "scenario":
             self._builder = ScenarioBuilder(
                 state=ScenarioState.from_stored(
@@ -142,7 +146,7 @@ class Conversation:
         if this_sitting:
             self._link.notice("tutor_back")
         if self._builder is not None:
-            self._own(self._build(self._builder, resumed=bool(this_sitting)))
+            self._begin_to_build(self._builder, "resumed" if this_sitting else "new")
             return
         opening = opening_of(
             self._plan.mode,
@@ -152,13 +156,27 @@ class Conversation:
         )
         self._tutor.open(opening, first_line=self._first_line())
 
+    def go_on(self) -> None:
+        """Where the lesson stopped, without a word: the learner speaks next."""
+        if self._builder is not None:
+            self._begin_to_build(self._builder, "none")
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is still being done that may lead to words, beside what the session is saying."""
+        wanted = self._tutor if self._builder is None else self._builder_agent
+        if self._present is not wanted or any(task is not self._building for task in self._tasks):
+            return True
+        building = self._building is not None and not self._building.done()
+        return building and not (self._builder is not None and self._builder.waits)
+
     def learner_turn(self, turn: StoredTurn) -> None:
         self._learner_turns += 1
         self._tell_pace(self.pacing.learner_turn(turn))
         if self._consultation is not None:
             self._consultation.learner_said(turn)
         if self._builder is not None:
-            if turn.source != "text":  # typed text came to the builder already
+            if turn.source not in WHOLE:  # that came to the builder already
                 self._builder.hear(turn.text)
         elif abuse_in(turn.text) is not None:
             self._own(self._answer_exactly(abuse_line()))
@@ -178,7 +196,7 @@ class Conversation:
 
     def _route(self, turn: StoredTurn) -> None:
         """A line that is surely the supervisor's, and which the engine has not taken there itself."""
-        if self._consultation is None or self._consultation.busy or turn.source == "text":
+        if self._consultation is None or self._consultation.busy or turn.source in WHOLE:
             return
         if certain_route(turn.text) == "supervisor":
             self._own(self._consult(self._consultation))
@@ -273,22 +291,21 @@ class Conversation:
             )
         )
 
-    async def _build(self, builder: ScenarioBuilder, *, resumed: bool) -> None:
-        scenario = await builder.run(resumed=resumed)
+    def _begin_to_build(self, builder: ScenarioBuilder, opening: BuilderOpening) -> None:
+        self._building = self._own(self._build(builder, opening))
+
+    async def _build(self, builder: ScenarioBuilder, opening: BuilderOpening) -> None:
+        scenario = await builder.run(opening)
         await self.talk.until_free()
         self._hand_off(scenario)
         await self._link.set_attributes({"lesson.stage": "roleplay"})
+        self._building = None
 
     def _hand_off(self, scenario: Scenario) -> None:
         """The role play takes over on the same connection, and keeps what was said."""
         self._builder = None
-        persona = persona_of(self._lesson, supervised=self._consultation is not None).in_scene(
-            scenario, title=self._lesson.title
-        )
-        if self.pacing.state.guidance.band != "normal":
-            persona = persona.adjusted(self.pacing.state.guidance.text)
         self._tutor = Tutor(
-            persona,
+            self._persona().in_scene(scenario, title=self._lesson.title),
             chat_ctx=self._builder_agent.chat_ctx.copy(exclude_instructions=True, exclude_function_call=True),
             on_enter=self._entered,
             opening="after_builder",
@@ -363,6 +380,11 @@ class Conversation:
         with contextlib.suppress(RuntimeError):
             handle.interrupt(force=True)
 
+    def _persona(self) -> Persona:
+        persona = persona_of(self._lesson, supervised=self._consultation is not None)
+        guidance = self.pacing.state.guidance
+        return persona if guidance.band == "normal" else persona.adjusted(guidance.text)
+
     def _first_line(self) -> str:
         row = find_scene(self._lesson.scenario_id) if self._lesson.scenario_id else None
         return row.opening if row is not None else ""
@@ -378,16 +400,18 @@ class Conversation:
         )
 
     def _entered(self, agent: BuilderAgent | Tutor, opening: Opening) -> None:
+        self._present = agent
         self._on_agent(agent)
         self.talk.take_over()
         if isinstance(agent, Tutor):
             agent.on_scene_change = self.change_scene
             agent.open(opening)
 
-    def _own(self, work: Coroutine[None, None, None]) -> None:
+    def _own(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._finished)
+        return task
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

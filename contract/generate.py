@@ -6,11 +6,24 @@ from pathlib import Path
 
 from pydantic.json_schema import models_json_schema
 
-from contract import debug, events, http, latency, lesson, notices, plan, report, rpc, scenario, turn
+from contract import (
+    debug,
+    events,
+    http,
+    latency,
+    lesson,
+    messages,
+    notices,
+    plan,
+    report,
+    rpc,
+    scenario,
+    turn,
+)
 from contract.model import Message
 
 SCHEMA_FILE = Path(__file__).with_name("schema.json")
-_MODULES = (debug, events, http, latency, lesson, notices, plan, report, rpc, scenario, turn)
+_MODULES = (debug, events, http, latency, lesson, messages, notices, plan, report, rpc, scenario, turn)
 
 
 def schema() -> str:

@@ -15,6 +15,7 @@ Voice = Literal["alloy", "ash", "ballad", "cedar", "coral", "echo", "marin", "sa
 Band = Literal["super_slow", "slow", "normal", "fast"]
 Field = Literal["place", "partner", "goal"]
 Role = Literal["learner", "tutor"]
+SittingKind = Literal["room", "messages"]
 Source = Literal["voice", "push_to_talk", "text", "message", "phone"]
 Language = Literal["en", "ko", "mixed"]
 EndReason = Literal[

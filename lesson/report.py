@@ -101,12 +101,14 @@ def _pooled_wpm(turns: Sequence[StoredTurn]) -> float | None:
 def _responses(turns: Sequence[StoredTurn]) -> list[tuple[StoredTurn, float]]:
     """Seconds from the tutor's last sound to the learner's first, for each learner turn that follows a tutor turn.
 
-    Left out: typed lines (no first sound), a new sitting, and learners who began before the tutor had ended, who did
+    Left out: typed lines and recorded ones (no first sound that answered), a new sitting, and learners who began before the tutor had ended, who did
     not respond but interrupt.
     """
     found: list[tuple[StoredTurn, float]] = []
     for before, after in pairwise(turns):
-        spoken_answer = before.role == "tutor" and after.role == "learner" and after.source != "text"
+        spoken_answer = (
+            before.role == "tutor" and after.role == "learner" and after.source not in ("text", "message")
+        )
         seconds = (after.started_at - before.ended_at).total_seconds()
         if spoken_answer and before.sitting_id == after.sitting_id and seconds >= 0:
             found.append((after, seconds))

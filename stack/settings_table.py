@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 from pydantic_settings import BaseSettings
 
+from agent.messages.settings import MessageSettings
 from agent.settings import AgentSettings
 from local_engine.settings import EngineSettings
 from stack.paths import ROOT
@@ -28,6 +29,7 @@ RUN = "make run"
 READERS: dict[str, type[BaseSettings]] = {
     "token server": TokenServerSettings,
     "worker": AgentSettings,
+    "messages": MessageSettings,
     "local engine": EngineSettings,
     RUN: StackSettings,
 }

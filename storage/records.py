@@ -16,6 +16,7 @@ from contract.words import (
     Mode,
     Pace,
     Patience,
+    SittingKind,
     Stage,
     Status,
     Voice,
@@ -82,7 +83,9 @@ def summary_of(record: LessonRecord) -> LessonSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sitting:
-    """One stay in one room. A lesson has at most one sitting that is not ended."""
+    """One stay in one room, or one exchange of messages, whose `room_name` names none. A lesson has at most one that is
+    not ended.
+    """
 
     sitting_id: UUID
     lesson_id: UUID
@@ -94,6 +97,7 @@ class Sitting:
     ended_at: datetime | None = None
     dispatched_at: datetime | None = None  # last time a tutor was sent for
     dispatches: int = 1
+    kind: SittingKind = "room"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -134,6 +134,13 @@ class Sittings(Protocol):
         """Raises LessonEndedError (reopen first) and SittingExistsError (one is open, or id or room is taken)."""
         ...
 
+    async def replace(self, sitting_id: UUID, *, by: Sitting) -> None:
+        """End that sitting and open `by`, in one step; the lesson goes on.
+
+        Raises as `create` does, and SittingExistsError when the lesson's open sitting is another one by now.
+        """
+        ...
+
     async def current(self, lesson_id: UUID) -> Sitting | None:
         """The one not ended."""
         ...

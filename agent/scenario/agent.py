@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 
-from livekit.agents import Agent, function_tool
+from livekit.agents import Agent, function_tool, llm
 
 from agent.prompts import prompt
 from agent.scenario.builder import Heard
@@ -16,8 +16,13 @@ _TOOL = "scenario_fact"
 
 
 class BuilderAgent(Agent):
-    def __init__(self, *, on_enter: Callable[["BuilderAgent", Opening], None]) -> None:
-        super().__init__(instructions=prompt("agent.scenario", "builder"))
+    def __init__(
+        self,
+        *,
+        on_enter: Callable[["BuilderAgent", Opening], None],
+        chat_ctx: llm.ChatContext | None = None,
+    ) -> None:
+        super().__init__(instructions=prompt("agent.scenario", "builder"), chat_ctx=chat_ctx)
         self._on_enter = on_enter
         self._found: list[Scenario] = []
         self._typed_told: list[Heard] = []  # typed turns that the engine has in its conversation already

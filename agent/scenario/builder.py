@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from contract.scenario import CatalogueScenario, Scenario
 from contract.words import Locale
@@ -52,6 +52,7 @@ class Observer(Protocol):
         ...
 
 
+BuilderOpening = Literal["new", "resumed", "none"]
 Say = Callable[[str], Awaitable[None]]
 # The facts in these turns; None when it was interrupted by the learner going on. Raises nothing.
 Extract = Callable[[Sequence[Heard]], Awaitable[Scenario | None]]
@@ -80,6 +81,7 @@ class ScenarioBuilder:
         self._observer = observer
         self._heard: asyncio.Queue[Heard] = asyncio.Queue()
         self._unheard = 0
+        self._waits = False
 
     @property
     def state(self) -> ScenarioState:
@@ -92,13 +94,21 @@ class ScenarioBuilder:
     def not_heard(self) -> None:
         self._heard.put_nowait(Heard(""))
 
-    async def run(self, *, resumed: bool = False) -> Scenario:
+    @property
+    def waits(self) -> bool:
+        """For the learner; until then it has something to say or to find out."""
+        return self._waits and self._heard.empty()
+
+    async def run(self, opening: BuilderOpening = "new") -> Scenario:
         """Until the scene is complete and its closing line is said."""
-        if resumed:
-            await self._speak(RESUMED)
-            await self._speak(self._question_or_greeting())
-        else:
-            await self._speak(greeting(self._state.scenario))
+        match opening:
+            case "new":
+                await self._speak(greeting(self._state.scenario))
+            case "resumed":
+                await self._speak(RESUMED)
+                await self._speak(self._question_or_greeting())
+            case "none":
+                pass
         while True:
             heard = await self._next_turns()
             said = " ".join(turn.text for turn in heard)
@@ -161,7 +171,9 @@ class ScenarioBuilder:
 
     async def _next_turns(self) -> list[Heard]:
         """The next turn, and those that came while the last sentence was said."""
+        self._waits = True
         turns = [await self._heard.get()]
+        self._waits = False
         while not self._heard.empty():
             turns.append(self._heard.get_nowait())
         spoken = [turn for turn in turns if not is_unheard(turn.text)]

@@ -134,8 +134,12 @@ class ConversationTracker:
         self._try(item_id)
 
     def learner_typed(self, item_id: str, text: str, *, at: float) -> None:
-        self.latency.sent(self._turn_id(item_id), at, channel="text")
-        self._add(item_id, "learner", text.strip(), Voiced(at, at, 0.0), source="text")
+        self.learner_sent(item_id, text, Voiced(at, at, 0.0), at=at, source="text")
+
+    def learner_sent(self, item_id: str, text: str, voiced: Voiced, *, at: float, source: Source) -> None:
+        """Whole when it came: typed, or recorded beforehand."""
+        self.latency.sent(self._turn_id(item_id), at, channel=source)
+        self._add(item_id, "learner", text.strip(), voiced, source=source)
 
     def tutor_said(self, item_id: str, text: str, *, began: float, ended: float, interrupted: bool) -> None:
         self._add(

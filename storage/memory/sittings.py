@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from storage.errors import LessonEndedError, SittingExistsError
+from storage.errors import LessonEndedError, SittingExistsError, StorageError
 from storage.memory.leases import lease_of
 from storage.memory.state import SittingRow, State
 from storage.records import OpenSitting, Sitting
@@ -28,6 +28,19 @@ class MemorySittings:
         self._state.sittings[sitting.sitting_id] = SittingRow(
             sitting=sitting, stored_at=now, dispatch_stored_at=now
         )
+
+    async def replace(self, sitting_id: UUID, *, by: Sitting) -> None:
+        row = self._state.sittings.get(sitting_id)
+        ends = row is not None and row.sitting.lesson_id == by.lesson_id and row.sitting.ended_at is None
+        before = row.sitting if row is not None else None
+        if row is not None and ends:
+            row.sitting = replace(row.sitting, ended_at=self._state.now())
+        try:
+            await self.create(by)
+        except StorageError:
+            if row is not None and before is not None:
+                row.sitting = before
+            raise
 
     async def current(self, lesson_id: UUID) -> Sitting | None:
         row = self._state.open_sitting(lesson_id)

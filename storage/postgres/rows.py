@@ -38,6 +38,7 @@ SITTING_COLUMNS = (
     "ended_at",
     "dispatched_at",
     "dispatches",
+    "kind",
 )
 
 

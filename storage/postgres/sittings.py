@@ -43,16 +43,17 @@ class PostgresSittings:
 
     async def create(self, sitting: Sitting) -> None:
         async with self._database.transaction() as connection:
-            if (await lock_lesson(connection, sitting.lesson_id))["status"] == "ended":
-                raise LessonEndedError(
-                    f"lesson_id {sitting.lesson_id} has ended; reopen it before a new sitting"
-                )
-            try:
-                await connection.execute(_INSERT, *(getattr(sitting, name) for name in SITTING_COLUMNS))
-            except asyncpg.UniqueViolationError as error:
-                raise SittingExistsError(
-                    f"sitting {sitting.sitting_id} of lesson {sitting.lesson_id}: {error.constraint_name}"
-                ) from None
+            await _open(connection, sitting)
+
+    async def replace(self, sitting_id: UUID, *, by: Sitting) -> None:
+        async with self._database.transaction() as connection:
+            await lock_lesson(connection, by.lesson_id)
+            await connection.execute(
+                "UPDATE sittings SET ended_at = now() WHERE sitting_id = $1 AND lesson_id = $2 AND ended_at IS NULL",
+                sitting_id,
+                by.lesson_id,
+            )
+            await _open(connection, by)
 
     async def current(self, lesson_id: UUID) -> Sitting | None:
         row = await self._database.fetchrow(
@@ -114,6 +115,17 @@ class PostgresSittings:
             )
             for row in await self._database.fetch(_OPEN)
         ]
+
+
+async def _open(connection: Connection, sitting: Sitting) -> None:
+    if (await lock_lesson(connection, sitting.lesson_id))["status"] == "ended":
+        raise LessonEndedError(f"lesson_id {sitting.lesson_id} has ended; reopen it before a new sitting")
+    try:
+        await connection.execute(_INSERT, *(getattr(sitting, name) for name in SITTING_COLUMNS))
+    except asyncpg.UniqueViolationError as error:
+        raise SittingExistsError(
+            f"sitting {sitting.sitting_id} of lesson {sitting.lesson_id}: {error.constraint_name}"
+        ) from None
 
 
 async def note_activity(connection: Connection, lesson_id: UUID) -> bool:

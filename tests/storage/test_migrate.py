@@ -157,6 +157,7 @@ async def test_a_process_waits_for_the_one_that_migrates_but_not_for_ever(empty_
         ("lessons", "pace", words.Pace),
         ("lessons", "locale", words.Locale),
         ("lessons", "end_reason", words.EndReason),
+        ("sittings", "kind", words.SittingKind),
         ("lessons", "builder_asked_fields", words.Field),
         ("learners", "locale", words.Locale),
         ("turns", "role", words.Role),

@@ -30,6 +30,35 @@ async def test_a_lesson_has_one_open_sitting(storage: Storage) -> None:
     assert await storage.sittings.current(other_lesson) is None
 
 
+async def test_an_exchange_of_messages_takes_the_place_of_the_sitting_before_it(storage: Storage) -> None:
+    room = await stored_sitting(storage)
+    exchange = new_sitting(room.lesson_id, kind="messages", room_name="messages-1")
+    await storage.sittings.replace(room.sitting_id, by=exchange)
+    assert await storage.sittings.current(room.lesson_id) == exchange
+    ended = await storage.sittings.of_room(room.room_name)
+    assert ended is not None
+    assert ended.ended_at is not None
+    lesson = await storage.lessons.get(room.lesson_id)
+    assert lesson is not None
+    assert lesson.status != "ended"
+    (item,) = await storage.sittings.open()
+    assert item.sitting == exchange
+
+
+async def test_of_two_who_replace_the_same_sitting_the_quicker_one_wins(storage: Storage) -> None:
+    room = await stored_sitting(storage)
+    first, second = (new_sitting(room.lesson_id, kind="messages") for _ in range(2))
+    await storage.sittings.replace(room.sitting_id, by=first)
+    with pytest.raises(SittingExistsError):
+        await storage.sittings.replace(room.sitting_id, by=second)
+    assert await storage.sittings.current(room.lesson_id) == first
+    await storage.lessons.end(room.lesson_id, reason="said", at=at(1))
+    with pytest.raises(LessonEndedError):
+        await storage.sittings.replace(first.sitting_id, by=second)
+    with pytest.raises(UnknownLessonError):
+        await storage.sittings.replace(first.sitting_id, by=new_sitting(uuid4()))
+
+
 async def test_a_sitting_needs_a_lesson_that_has_not_ended(storage: Storage) -> None:
     with pytest.raises(UnknownLessonError):
         await storage.sittings.create(new_sitting(uuid4()))

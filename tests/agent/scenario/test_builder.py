@@ -182,7 +182,7 @@ async def test_a_job_that_takes_over_says_so_and_asks_the_last_question_again() 
     script = Script([RECEPTIONIST, CHECK_IN])
     state = ScenarioState.from_stored(HOTEL, attempts=1, asked_fields=["partner"], completed=False)
     builder = _builder(script, state=state)
-    running = asyncio.create_task(builder.run(resumed=True))
+    running = asyncio.create_task(builder.run("resumed"))
     await _settled(script, 2)
     assert script.said == ["I was cut off for a moment, but let's go on.", "Who are you talking to?"]
     builder.hear("The receptionist.")

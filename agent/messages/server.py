@@ -1,0 +1,272 @@
+"""The HTTP side of the messages process: a pass in, a stream of events out. Only the token server comes here.
+
+A message is refused with a problem as long as nothing has changed: its recording is judged, decoded and understood, and the
+lesson's lease is claimed, before the stream begins. From then on the answer is finished and stored, whether or not somebody
+still reads it.
+"""
+
+import asyncio
+import contextlib
+import logging
+import shutil
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Final, cast, get_args
+from uuid import uuid4
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
+
+from agent.lease import KeptLease
+from agent.messages.clips import ClipError
+from agent.messages.decoder import Decoder
+from agent.messages.exchange import Exchange, Incoming, Tools
+from agent.messages.hearing import Hearing, NotHeardError, RecogniserError
+from agent.messages.problems import RefusedError
+from agent.messages.uploads import Recording, receive
+from contract.events import Event, encode
+from contract.message_pass import plan_in
+from contract.messages import MessageFailed, ReplyAudio
+from contract.model import Message
+from contract.plan import LessonPlan
+from contract.words import Stage
+from storage.errors import StorageUnavailableError, UnknownLessonError
+from storage.records import Lease, LessonRecord
+
+logger = logging.getLogger(__name__)
+
+CLAIM_SECONDS: Final = (
+    8.0  # a tutor that has just been sent out of its room still holds the lease for a moment
+)
+CLAIM_AGAIN_SECONDS: Final = 0.25
+BUSY_RETRY_SECONDS: Final = 2.0
+LEFTOVER_SECONDS: Final = 600.0
+
+
+class Figures:
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self.registry = registry
+        self._messages = Counter(
+            "tutor_messages", "Messages of learners", ["kind", "outcome"], registry=registry
+        )
+        self.running = Gauge("tutor_messages_running", "Messages being answered", registry=registry)
+
+    def message(self, kind: str, outcome: str) -> None:
+        self._messages.labels(kind, outcome).inc()
+
+
+class MessageServer:
+    def __init__(
+        self, tools: Tools, *, hearing: Hearing, decoder: Decoder, figures: Figures, at_once: int
+    ) -> None:
+        self._tools = tools
+        self._hearing = hearing
+        self._decoder = decoder
+        self._figures = figures
+        self._at_once = at_once
+        self._folder = tools.settings.tutor_data_dir / "messages"
+        self._answering: set[asyncio.Task[None]] = set()
+        self._running = 0
+
+    def app(self) -> web.Application:
+        app = web.Application()
+        app.router.add_post("/messages", self._handle)
+        app.router.add_get("/healthz", self._healthz)
+        app.router.add_get("/metrics", self._metrics)
+        return app
+
+    async def start(self) -> None:
+        await asyncio.to_thread(_clear, self._folder)
+
+    async def aclose(self, *, within_seconds: float) -> None:
+        """Let running answers end, then cut them off; what was said is stored."""
+        if self._answering:
+            _, late = await asyncio.wait(set(self._answering), timeout=within_seconds)
+            for task in late:
+                task.cancel()
+            if late:
+                await asyncio.wait(late)
+
+    async def _healthz(self, _: web.Request) -> web.Response:
+        return web.json_response({"ok": True})
+
+    async def _metrics(self, _: web.Request) -> web.Response:
+        return web.Response(
+            body=generate_latest(self._figures.registry),
+            headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"},
+        )
+
+    async def _handle(self, request: web.Request) -> web.StreamResponse:
+        kind = "text" if request.content_type == "application/json" else "voice"
+        if self._running >= self._at_once:
+            self._figures.message(kind, "messages_busy")
+            return RefusedError("messages_busy", retry_after_seconds=BUSY_RETRY_SECONDS).response()
+        self._running += 1
+        self._figures.running.set(self._running)
+        try:
+            response = await self._answer(request)
+        except RefusedError as refused:
+            self._figures.message(kind, refused.problem.code)
+            return refused.response()
+        except StorageUnavailableError:
+            self._figures.message(kind, "storage_unavailable")
+            return RefusedError("storage_unavailable", retry_after_seconds=BUSY_RETRY_SECONDS).response()
+        except UnknownLessonError:
+            return RefusedError("unknown_lesson").response()
+        finally:
+            self._running -= 1
+            self._figures.running.set(self._running)
+        self._figures.message(kind, "answered")
+        return response
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        plan = self._plan(request)
+        audio = _audio(request.query.get("audio", "mp3"))
+        lesson = await self._lesson(plan)
+        async with _private_folder(self._folder) as folder:
+            came = await receive(request, folder)
+            incoming = await self._understood(came, lesson.stage)
+        earlier = await self._tools.storage.turns.of_lesson(plan.lesson_id)
+        if incoming.text is None and earlier:
+            raise RefusedError("missing", field="text", detail="the tutor begins only where nothing was said")
+        events: asyncio.Queue[Message | None] = asyncio.Queue()
+        job_id = f"messages-{uuid4()}"
+        answering: asyncio.Task[None] | None = None
+
+        def lost() -> None:
+            if answering is not None:
+                answering.cancel()
+
+        kept = KeptLease(self._tools.storage.leases, lesson_id=plan.lesson_id, job_id=job_id, on_lost=lost)
+        lease = await self._claimed(kept)
+        try:
+            lesson = await self._lesson(plan)  # as it is now that nobody else changes it
+            earlier = await self._tools.storage.turns.of_lesson(plan.lesson_id)
+            exchange = Exchange(
+                self._tools,
+                plan=plan,
+                lesson=lesson,
+                earlier=earlier,
+                lease=lease,
+                audio=audio,
+                send=events.put_nowait,
+            )
+        except BaseException:
+            await kept.stop(release=True)
+            raise
+        answering = asyncio.create_task(_run(exchange, incoming, kept, events), name="messages.answer")
+        self._answering.add(answering)
+        answering.add_done_callback(self._answering.discard)
+        return await _streamed(request, events)
+
+    def _plan(self, request: web.Request) -> LessonPlan:
+        scheme, _, value = request.headers.get("authorization", "").partition(" ")
+        secret = self._tools.settings.tutor_secret
+        plan = plan_in(value, secret=secret, now=time.time()) if scheme == "Bearer" else None
+        if plan is None:
+            raise RefusedError("bad_pass")
+        return plan
+
+    async def _lesson(self, plan: LessonPlan) -> LessonRecord:
+        """The lesson of the pass, if this is still its sitting. Raises RefusedError."""
+        lesson = await self._tools.storage.lessons.get(plan.lesson_id)
+        if lesson is None:
+            raise RefusedError("unknown_lesson")
+        if lesson.status == "ended":
+            raise RefusedError("lesson_ended")
+        sitting = await self._tools.storage.sittings.current(plan.lesson_id)
+        if sitting is None or sitting.sitting_id != plan.sitting_id:
+            raise RefusedError(
+                "message_in_progress", detail="the lesson went on in a room or by another message"
+            )
+        return lesson
+
+    async def _understood(self, came: str | Recording | None, stage: Stage) -> Incoming:
+        at = time.time()
+        if not isinstance(came, Recording):
+            return Incoming(text=came, at=at)
+        try:
+            decoded = await self._decoder.decode(came.file, came.declared)
+            # The builder understands Korean too; in the scene a pinned language transcribes an accent better.
+            heard = await self._hearing.hear(decoded, language=None if stage == "scenario" else "en")
+        except ClipError as error:
+            raise RefusedError(error.code, detail=error.detail) from None
+        except NotHeardError:
+            raise RefusedError("not_heard") from None
+        except RecogniserError:
+            raise RefusedError("engine_unavailable", retry_after_seconds=BUSY_RETRY_SECONDS) from None
+        return Incoming(text=heard.text, at=at, heard=heard, clip=decoded.clip)
+
+    async def _claimed(self, kept: KeptLease) -> Lease:
+        deadline = time.monotonic() + CLAIM_SECONDS
+        while (lease := await kept.claim()) is None:
+            if time.monotonic() > deadline:
+                raise RefusedError("message_in_progress", retry_after_seconds=BUSY_RETRY_SECONDS)
+            await asyncio.sleep(CLAIM_AGAIN_SECONDS)
+        return lease
+
+
+async def _run(
+    exchange: Exchange, incoming: Incoming, kept: KeptLease, events: "asyncio.Queue[Message | None]"
+) -> None:
+    """To its end, whoever still reads; the lease is given back in any case."""
+    try:
+        await exchange.run(incoming)
+    except asyncio.CancelledError:
+        events.put_nowait(MessageFailed(code="taken_over"))
+        raise
+    except Exception as error:
+        logger.exception("a message was not answered", extra={"error": type(error).__name__})
+        events.put_nowait(MessageFailed(code="internal"))
+    finally:
+        await kept.stop(release=True)
+        events.put_nowait(None)
+
+
+async def _streamed(request: web.Request, events: "asyncio.Queue[Message | None]") -> web.StreamResponse:
+    response = web.StreamResponse(
+        headers={"Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store"}
+    )
+    await response.prepare(request)
+    while (message := await events.get()) is not None:
+        await response.write(as_server_sent(message))
+    await response.write_eof()
+    return response
+
+
+def as_server_sent(message: Message) -> bytes:
+    """One event of the stream: its `type` is the event's name, its JSON one line."""
+    data = encode(message) if isinstance(message, Event) else message.model_dump_json()
+    return f"event: {getattr(message, 'type', 'message')}\ndata: {data}\n\n".encode()
+
+
+def _audio(value: str) -> ReplyAudio:
+    if value not in get_args(ReplyAudio):
+        raise RefusedError("invalid", field="audio", detail=f"one of {', '.join(get_args(ReplyAudio))}")
+    return cast(ReplyAudio, value)
+
+
+@contextlib.asynccontextmanager
+async def _private_folder(parent: Path) -> AsyncIterator[Path]:
+    """For one recording; gone afterwards."""
+    folder = Path(await asyncio.to_thread(_made, parent))
+    try:
+        yield folder
+    finally:
+        await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+
+
+def _made(parent: Path) -> str:
+    parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return tempfile.mkdtemp(dir=parent)
+
+
+def _clear(folder: Path) -> None:
+    """What a killed process left; a living one's recordings are younger."""
+    if not folder.is_dir():
+        return
+    for left in folder.iterdir():
+        if time.time() - left.stat().st_mtime > LEFTOVER_SECONDS:
+            shutil.rmtree(left, ignore_errors=True)
