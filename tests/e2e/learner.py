@@ -112,6 +112,22 @@ class Learner:
 
         return await self.until(silent, seconds=seconds, what="the tutor is silent")
 
+    async def heard_for(self, ms: float, *, since: float, seconds: float = 20.0) -> None:
+        """The page has listened for `ms` since then."""
+
+        async def later() -> bool | None:
+            levels = await self.levels(since=since)
+            return (bool(levels) and levels[-1][0] > since + ms) or None
+
+        await self.until(later, seconds=seconds, what=f"{ms:.0f} ms are played")
+
+    async def in_another_tab(self) -> "Learner":
+        """The same learner at the same address, in a second tab of the same browser."""
+        page = await self.context.new_page()
+        tab = Learner(self.context, page, self.url)
+        await page.goto(self.page.url)
+        return tab
+
     async def captions(self) -> list[dict[str, str]]:
         return [
             dict(row)
