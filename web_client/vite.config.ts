@@ -1,11 +1,12 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { prefetchLesson } from './scripts/prefetchLesson.js'
 
 // `npm run dev` talks to a token server that `make run` started; set PORT where it is not the usual one.
 const tokenServer = `http://127.0.0.1:${process.env['PORT'] ?? '8080'}`
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), prefetchLesson()],
   build: {
     target: 'es2022',
     manifest: true, // read by scripts/size.js

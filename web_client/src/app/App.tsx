@@ -6,11 +6,10 @@ import { StartPage } from '../start/StartPage'
 import { useWords } from '../words/useWords'
 import { Boundary } from './Boundary'
 import { Frame } from './Frame'
-import { loadLessonPage } from './loadLessonPage'
 import { Loading } from './Loading'
 import { NotFound } from './NotFound'
 
-const LessonPage = lazy(loadLessonPage)
+const LessonPage = lazy(() => import('../lesson/LessonPage')) // with livekit-client; index.html has it fetched ahead
 const MicrophonePage = lazy(() => import('../microphone/MicrophonePage'))
 const ReportPage = lazy(() => import('../report/ReportPage'))
 const HistoryPage = lazy(() => import('../history/HistoryPage'))

@@ -8,8 +8,6 @@ import { LESSON_ID, summary, TICKET } from '../test/lessons'
 import { expectAccessible, renderPage, serve, settingsWith, testClient, Where } from '../test/page'
 import { StartPage } from './StartPage'
 
-vi.mock('../app/loadLessonPage', () => ({ loadLessonPage: () => Promise.resolve({}) }))
-
 const NEWCOMER = {
   'GET /api/lessons': [401, { title: 'Nobody', status: 401, code: 'not_signed_in' }],
   'GET /api/scenarios': [200, { scenarios: [] }],

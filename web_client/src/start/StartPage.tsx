@@ -1,5 +1,3 @@
-import { useEffect } from 'react'
-import { loadLessonPage } from '../app/loadLessonPage'
 import { PageTitle } from '../parts/PageTitle'
 import { SettingsCard } from '../settings/SettingsCard'
 import { useWords } from '../words/useWords'
@@ -9,18 +7,9 @@ import styles from './StartPage.module.css'
 import { useStartLesson } from './useStartLesson'
 import { Ways } from './Ways'
 
-/** The lesson's chunk is fetched ahead, but not in the way of this page. */
-const AFTER_FIRST_LOAD_MILLISECONDS = 1000
-
 export function StartPage() {
   const { t } = useWords()
   const starting = useStartLesson()
-  useEffect(() => {
-    const timer = setTimeout(() => void loadLessonPage(), AFTER_FIRST_LOAD_MILLISECONDS)
-    return () => {
-      clearTimeout(timer)
-    }
-  }, [])
   return (
     <>
       <div className={styles['hero']}>
