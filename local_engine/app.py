@@ -9,6 +9,7 @@ from local_engine.faults.live import LiveFaults
 from local_engine.faults.requests import fault_check
 from local_engine.http.access import key_check, shaped_errors
 from local_engine.http.chat import Chat
+from local_engine.http.log import call_log
 from local_engine.http.models import Health, list_models
 from local_engine.http.speech import Speech
 from local_engine.http.transcriptions import Transcriptions
@@ -24,6 +25,8 @@ def make_app(
 ) -> web.Application:
     """`faults` None: nothing can be made to fail, and nothing under /control is served."""
     middlewares = [shaped_errors, key_check(api_key)]
+    if wire_log is not None:
+        middlewares.append(call_log(wire_log))
     if faults is not None:
         middlewares.append(fault_check(faults))
     app = web.Application(middlewares=middlewares, client_max_size=MAX_BODY_BYTES)

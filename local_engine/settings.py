@@ -23,7 +23,8 @@ class EngineSettings(BaseSettings):
         "without it free dictation, which is rough",
     )
     wire_log: Path | None = Field(
-        default=None, description="a file for realtime events both ways, for tests: it holds what was said"
+        default=None,
+        description="a file for realtime events both ways and HTTP calls, for tests: it holds what was said",
     )
     faults: bool = Field(
         default=False,

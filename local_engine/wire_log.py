@@ -1,4 +1,7 @@
-"""A file of realtime events both ways, for tests only: it holds what was said. Sound is replaced by its byte count."""
+"""A file of realtime events both ways, and of HTTP calls (`http/log.py`), for tests only: it holds what was said.
+
+Sound is replaced by its byte count.
+"""
 
 import json
 from collections.abc import Callable

@@ -38,7 +38,6 @@ SERVER_EVENTS: Final = (
     "conversation.item.deleted",
     "conversation.item.truncated",
     "conversation.item.retrieved",
-    "conversation.item.input_audio_transcription.delta",
     "conversation.item.input_audio_transcription.completed",
     "response.created",
     "response.output_item.added",

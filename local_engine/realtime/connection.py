@@ -41,7 +41,9 @@ class Engine:
 class Connection:
     """`open` once, `receive` each event in turn, `aclose` at the end."""
 
-    def __init__(self, *, engine: Engine, sender: Sender, model: str) -> None:
+    def __init__(
+        self, *, engine: Engine, sender: Sender, model: str, kind: settings.Kind = "realtime"
+    ) -> None:
         self._engine = engine
         self._sender = sender
         self._session = Session(
@@ -49,6 +51,7 @@ class Connection:
             model=model,
             voices=engine.voice.names,
             expires_at=round(engine.unix_time()) + settings.SESSION_SECONDS,
+            kind=kind,
         )
         self._conversation = Conversation()
         self._hearing = Hearing(
@@ -243,6 +246,8 @@ class Connection:
     # --- responses
 
     def _response_create(self, event: Mapping[str, Any]) -> None:
+        if not self._session.answers:
+            raise ApiError("A transcription session gives no answers.", code="invalid_value", param="type")
         asked = event.get("response") or {}
         if not isinstance(asked, Mapping):
             raise invalid("response", asked, "an object")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from typing import Any, cast, get_args
+from typing import Any, Literal, cast, get_args
 
 from local_engine.errors import invalid
 from local_engine.protocols import WIRE_RATE
@@ -23,13 +23,19 @@ _KEPT_AS_GIVEN = ("tracing", "truncation", "include", "prompt", "reasoning")
 _FORMAT = {"type": "audio/pcm", "rate": WIRE_RATE}
 
 
-class Session:
-    """The settings in force. `view` is what the client is shown."""
+Kind = Literal["realtime", "transcription"]
 
-    def __init__(self, *, session_id: str, model: str, voices: Sequence[str], expires_at: int) -> None:
+
+class Session:
+    """The settings in force. `view` is what the client is shown. A session of kind transcription only listens."""
+
+    def __init__(
+        self, *, session_id: str, model: str, voices: Sequence[str], expires_at: int, kind: Kind = "realtime"
+    ) -> None:
         self._voices = voices
+        self._kind: Kind = kind
         self._view: dict[str, Any] = {
-            "type": "realtime",
+            "type": kind,
             "object": "realtime.session",
             "id": session_id,
             "model": model,
@@ -57,6 +63,10 @@ class Session:
     @property
     def view(self) -> dict[str, Any]:
         return deepcopy(self._view)
+
+    @property
+    def answers(self) -> bool:
+        return self._kind == "realtime"
 
     @property
     def instructions(self) -> str:
@@ -102,7 +112,7 @@ class Session:
                 threshold=SEMANTIC_THRESHOLD,
                 prefix_padding_ms=SEMANTIC_PADDING_MS,
                 eagerness=turn["eagerness"],
-                create_response=turn["create_response"],
+                create_response=turn["create_response"] and self.answers,
                 interrupt_response=turn["interrupt_response"],
             )
         return Detection(
@@ -110,14 +120,14 @@ class Session:
             threshold=turn["threshold"],
             prefix_padding_ms=turn["prefix_padding_ms"],
             silence_duration_ms=turn["silence_duration_ms"],
-            create_response=turn["create_response"],
+            create_response=turn["create_response"] and self.answers,
             interrupt_response=turn["interrupt_response"],
         )
 
     def update(self, change: Mapping[str, Any]) -> None:
         """Raises ApiError and changes nothing."""
-        if change.get("type", "realtime") != "realtime":
-            raise invalid("session.type", change["type"], "'realtime'")
+        if change.get("type", self._kind) != self._kind:
+            raise invalid("session.type", change["type"], f"'{self._kind}'")
         view = self.view
         if "output_modalities" in change:
             view["output_modalities"] = modalities(change["output_modalities"], "session.output_modalities")

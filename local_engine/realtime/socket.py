@@ -17,6 +17,7 @@ from local_engine.faults.line import FaultyLine
 from local_engine.faults.live import LiveFaults
 from local_engine.ids import new_id
 from local_engine.realtime.connection import Connection, Engine
+from local_engine.realtime.session import Kind
 from local_engine.wire_log import WireLog
 
 logger = logging.getLogger(__name__)
@@ -110,8 +111,10 @@ class RealtimeSockets:
         self._closing: set[asyncio.Task[None]] = set()
 
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
-        model = request.query.get("model")
-        if not model:
+        kind: Kind = "transcription" if request.query.get("intent") == "transcription" else "realtime"
+        # OpenAI's own transcription sessions name their model in session.update.
+        model = request.query.get("model") or ("" if kind == "transcription" else None)
+        if model is None:
             raise missing("model")
         socket = web.WebSocketResponse(
             max_msg_size=MAX_MESSAGE_BYTES,
@@ -125,7 +128,7 @@ class RealtimeSockets:
         log = self._wire_log.of(connection_id) if self._wire_log is not None else _no_log
         line = SocketLine(socket) if self._faults is None else FaultyLine(socket, request, self._faults)
         outbox = Outbox(line, log)
-        connection = Connection(engine=self._engine, sender=outbox, model=model)
+        connection = Connection(engine=self._engine, sender=outbox, model=model, kind=kind)
         self._open.add(socket)
         logger.info(
             "realtime connection opened", extra={"connection_id": connection_id, "open": len(self._open)}

@@ -34,10 +34,10 @@ class Wire:
 
 
 @contextlib.asynccontextmanager
-async def wire(url: str, *, heartbeat: float | None = None) -> AsyncIterator[Wire]:
+async def wire(url: str, *, query: str = "model=any", heartbeat: float | None = None) -> AsyncIterator[Wire]:
     async with (
         aiohttp.ClientSession() as http,
-        http.ws_connect(f"{url}/realtime?model=any", heartbeat=heartbeat) as socket,
+        http.ws_connect(f"{url}/realtime?{query}", heartbeat=heartbeat) as socket,
     ):
         connected = Wire(socket)
         await connected.next("session.created")

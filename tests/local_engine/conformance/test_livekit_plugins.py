@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from livekit import rtc
-from livekit.agents import APIStatusError, function_tool, llm
+from livekit.agents import APIStatusError, function_tool, llm, stt, utils
 from livekit.agents.types import APIConnectOptions
 from livekit.plugins import openai
 from openai import AsyncOpenAI
@@ -99,6 +99,25 @@ async def test_the_stt_hears(client: AsyncOpenAI, model: str) -> None:
     event = await ears.recognize(rtc.AudioFrame(pcm, RATE, 1, len(pcm) // 2), conn_options=ONCE)
     assert event.alternatives[0].text == SENTENCES[0]
     assert event.alternatives[0].language == "en"
+
+
+async def test_the_stt_hears_while_the_learner_speaks(client: AsyncOpenAI) -> None:
+    """Its websocket, with the engine's own turn detection: no file is sent, and the text is there at the turn's end."""
+    pcm = silence(0.5) + say(SENTENCES[0]) + silence(1.5)
+    async with utils.http_context.open():
+        ears = openai.STT(client=client, language="en", use_realtime=True)
+        async with ears.stream(conn_options=ONCE) as stream:
+            for at in range(0, len(pcm), RATE // 50 * 2):
+                piece = pcm[at : at + RATE // 50 * 2]
+                stream.push_frame(rtc.AudioFrame(piece, RATE, 1, len(piece) // 2))
+            kinds = []
+            async for event in stream:
+                kinds.append(event.type)
+                if event.type is stt.SpeechEventType.FINAL_TRANSCRIPT:
+                    break
+        await ears.aclose()
+    assert event.alternatives[0].text == SENTENCES[0]
+    assert kinds[:2] == [stt.SpeechEventType.START_OF_SPEECH, stt.SpeechEventType.END_OF_SPEECH]
 
 
 async def test_all_three_at_once(client: AsyncOpenAI, mind: openai.LLM) -> None:

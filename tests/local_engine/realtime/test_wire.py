@@ -230,3 +230,17 @@ async def test_the_wire_log_holds_both_sides_without_sound(tmp_path: Any) -> Non
     appended = next(line["event"] for line in lines if line["event"]["type"] == "input_audio_buffer.append")
     assert appended["audio"] == {"bytes": 4800}
     assert len({line["connection"] for line in lines}) == 1
+
+
+async def test_a_transcription_session_only_listens(engine: EngineProcess) -> None:
+    async with wire(engine.url, query="intent=transcription") as client:
+        update = {"type": "transcription", "audio": {"input": {"transcription": {"model": "any"}}}}
+        await client.send("session.update", session=update)
+        assert (await client.next("session.updated"))["session"]["type"] == "transcription"
+        await client.append(silence(0.5) + say(SENTENCES[1]) + silence(1.0))
+        heard = await client.next(
+            "conversation.item.input_audio_transcription.completed", "response.created", "error"
+        )
+        assert heard.get("transcript") == SENTENCES[1]
+        await client.send("response.create")
+        assert (await client.next("response.created", "error"))["type"] == "error"
