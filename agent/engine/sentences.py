@@ -40,9 +40,10 @@ _Verdict = Literal["ends", "goes on", "before a digit it goes on", "before a sma
 
 
 class SentenceSplitter:
-    """One text. Pieces are stripped and never blank."""
+    """One text. Pieces are stripped and never blank. `first_cut` "comma": the first may be a clause (rule 4's weight holds)."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, first_cut: Literal["sentence", "comma"] = "sentence") -> None:
+        self._cut_at_comma = first_cut == "comma"
         self._decided = ""  # the last whole piece, kept while punctuation alone may follow
         self._glue = ""  # between it and what follows
         self._piece = ""  # what is being written; begins and ends with a visible character
@@ -50,6 +51,11 @@ class SentenceSplitter:
         self._gap = ""  # white space after it
         self._verdict: _Verdict = "goes on"  # whether it ends before the gap
         self._out: list[str] = []
+
+    @property
+    def has_decided(self) -> bool:
+        """Whether `release` would give a piece."""
+        return bool(self._decided)
 
     def push(self, text: str) -> list[str]:
         """The pieces that are whole now."""
@@ -83,7 +89,8 @@ class SentenceSplitter:
             self._glue = " "
             return
         if not self._gap:
-            self._verdict = _before_space(self._piece)
+            is_clause = self._cut_at_comma and _COMMA.search(self._piece[-1] + character)
+            self._verdict = "ends" if is_clause else _before_space(self._piece)
         self._gap += character
         if self._verdict == "ends":
             self._end()
@@ -115,6 +122,7 @@ class SentenceSplitter:
     def _cut(self, piece: str) -> None:
         """`piece`, with which `_piece` begins, is one."""
         if is_speakable(piece):
+            self._cut_at_comma = False
             self._send_decided()
             self._decided = piece
         elif piece and self._decided:

@@ -292,3 +292,10 @@ def test_the_command_loads_no_more_than_the_standard_library() -> None:
     code = "import agent.engine.sentences, sys; print(*{name.split('.')[0] for name in sys.modules})"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert set(loaded.split()) - {"agent", "__main__"} <= sys.stdlib_module_names | {"sitecustomize"}
+
+
+def test_the_first_piece_may_be_a_clause_where_that_is_wished() -> None:
+    splitter = SentenceSplitter(first_cut="comma")
+    text = "Well, to be honest, I am not sure, my friend. Then, let us see, we go."
+    pieces = splitter.push(text) + splitter.flush()
+    assert pieces == ["Well, to be honest,", "I am not sure, my friend.", "Then, let us see, we go."]
