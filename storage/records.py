@@ -34,6 +34,13 @@ class BuilderProgress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LearnerRecord:
+    learner_id: UUID
+    locale: Locale
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewLesson:
     lesson_id: UUID
     learner_id: UUID

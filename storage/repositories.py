@@ -5,7 +5,7 @@ Every call may raise `StorageUnavailableError`. "Now" is always the database's c
 `UnknownLessonError`; reading one gives None.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -16,6 +16,7 @@ from contract.turn import StoredTurn
 from contract.words import EndReason, Locale, Pace, Patience, Stage, Voice
 from storage.records import (
     BuilderProgress,
+    LearnerRecord,
     Lease,
     LessonRecord,
     NewLesson,
@@ -41,6 +42,10 @@ class Learners(Protocol):
 
     async def exists(self, learner_id: UUID) -> bool: ...
 
+    async def get(self, learner_id: UUID) -> LearnerRecord | None:
+        """The learner, also one who is hidden for idleness and not purged yet."""
+        ...
+
     async def delete(self, learner_id: UUID) -> None:
         """Remove the learner and every trace of their lessons."""
         ...
@@ -62,9 +67,23 @@ class Lessons(Protocol):
     async def get(self, lesson_id: UUID) -> LessonRecord | None: ...
 
     async def list_for(
-        self, learner_id: UUID, *, limit: int = 20, before: datetime | None = None, q: str | None = None
+        self,
+        learner_id: UUID,
+        *,
+        limit: int = 20,
+        before: datetime | None = None,
+        q: str | None = None,
+        or_scenes: Collection[str] = (),
     ) -> tuple[list[LessonSummary], bool]:
-        """Newest first by created_at, and whether there are more. `q` matches title, scenario and turn texts."""
+        """Newest first by created_at, and whether there are more.
+
+        `q` matches title, scenario and turn texts; `or_scenes` are ids of ready-made scenes that match it as well (the
+        catalogue has titles in two languages, a lesson has one).
+        """
+        ...
+
+    async def ids_of(self, learner_id: UUID) -> list[UUID]:
+        """All the learner's lessons, newest first, also those of a learner who is hidden for idleness."""
         ...
 
     async def open_of(self, learner_id: UUID) -> list[LessonRecord]:
@@ -143,6 +162,10 @@ class Sittings(Protocol):
 
     async def current(self, lesson_id: UUID) -> Sitting | None:
         """The one not ended."""
+        ...
+
+    async def of_lesson(self, lesson_id: UUID) -> list[Sitting]:
+        """All of them, oldest first."""
         ...
 
     async def of_room(self, room_name: str) -> Sitting | None: ...

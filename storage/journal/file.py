@@ -101,6 +101,14 @@ class JournalFile:
         self._keep_bad(entry_line(number, entry).rstrip(b"\n"))
         self.ack([number])
 
+    def discard(self) -> None:
+        """The lesson was deleted: nothing of it stays on this disk. Raises OSError."""
+        self._unacked.clear()
+        self._size = 0
+        self._handle.truncate(0)
+        self._path.unlink(missing_ok=True)
+        self._path.with_suffix(BAD_SUFFIX).unlink(missing_ok=True)
+
     def close(self) -> None:
         """Give the lock back; a file with nothing left to store goes. Raises OSError."""
         try:

@@ -1,7 +1,9 @@
 """What dead owners could not store, stored; what a learner deletes, forgotten."""
 
 import asyncio
+import contextlib
 import logging
+import os
 from pathlib import Path
 from uuid import UUID
 
@@ -33,8 +35,8 @@ async def replay_orphans(directory: Path, storage: Storage) -> int:
 async def forget_lesson(directory: Path, lesson_id: UUID) -> int:
     """Remove all that journals hold of a lesson; how many files.
 
-    Call it after the lesson is deleted from storage. A live owner goes on writing into its nameless file, which goes
-    with it: nobody can replay that, and storage refuses its turns.
+    Call it after the lesson is deleted from storage. A live owner goes on with a file that is empty and has no name:
+    nobody can replay that, and it goes when storage has told the owner that the lesson is gone.
     """
     return await asyncio.to_thread(_remove_files, directory, lesson_id)
 
@@ -80,5 +82,8 @@ def _lessons_with_bad_files(directory: Path) -> set[UUID]:
 def _remove_files(directory: Path, lesson_id: UUID) -> int:
     paths = list(directory.glob(f"{lesson_id}.*"))
     for path in paths:
+        # Emptied first: an owner that lives holds the file open, and its bytes would stay until it ends.
+        with contextlib.suppress(FileNotFoundError):
+            os.truncate(path, 0)
         path.unlink(missing_ok=True)
     return len(paths)

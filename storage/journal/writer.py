@@ -29,7 +29,8 @@ class JournalWriter:
     """One lesson's file, made with the first entry.
 
     What the disk refuses stays in memory and is tried again with the next entry, for as long as storage does not have
-    it. `on_failed` is called once, with the first error.
+    it. `on_failed` is called once, with the first error. Once storage says that the lesson was deleted, its file goes and
+    nothing is written any more.
     """
 
     def __init__(self, journal: Journal, lesson_id: UUID, *, on_failed: Callable[[OSError], None]) -> None:
@@ -40,9 +41,12 @@ class JournalWriter:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal")
         self._refused: list[Kept] = []
         self._failed = False
+        self._gone = False  # the lesson was deleted: what comes late is for nobody's disk
 
     async def write(self, entries: list[Kept]) -> None:
         """Back when they are on disk, or the disk has refused them."""
+        if self._gone:
+            return
         wanted = [kept for kept in self._refused if not kept.stored] + entries
         self._refused = []
         try:
@@ -59,7 +63,15 @@ class JournalWriter:
     async def settled(self, kept: Kept, outcome: Outcome) -> None:
         """Storage has answered for this entry: it need not be stored again."""
         kept.stored = True
-        if not kept.on_disk or self._file is None:
+        if outcome == "dropped":
+            self._gone = True
+        if self._file is None:
+            return
+        if self._gone:
+            with contextlib.suppress(OSError):  # then it goes when it is closed, for nothing in it waits
+                await self._in_thread(self._file.discard)
+            return
+        if not kept.on_disk:
             return
         if outcome == "refused":
             with contextlib.suppress(OSError):  # then it stays in the journal itself

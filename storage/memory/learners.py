@@ -5,6 +5,7 @@ from uuid import UUID
 
 from contract.words import Locale
 from storage.memory.state import LearnerRow, State
+from storage.records import LearnerRecord
 
 
 class MemoryLearners:
@@ -14,13 +15,19 @@ class MemoryLearners:
     async def ensure(self, learner_id: UUID, *, locale: Locale) -> None:
         now = self._state.now()
         row = self._state.learners.setdefault(
-            learner_id, LearnerRow(learner_id=learner_id, locale=locale, last_activity_at=now)
+            learner_id, LearnerRow(learner_id=learner_id, locale=locale, created_at=now, last_activity_at=now)
         )
         row.last_activity_at, row.removed_at = now, None
 
     async def exists(self, learner_id: UUID) -> bool:
         row = self._state.learners.get(learner_id)
         return row is not None and row.removed_at is None
+
+    async def get(self, learner_id: UUID) -> LearnerRecord | None:
+        row = self._state.learners.get(learner_id)
+        if row is None:
+            return None
+        return LearnerRecord(learner_id=learner_id, locale=row.locale, created_at=row.created_at)
 
     async def delete(self, learner_id: UUID) -> None:
         self._state.delete_learner(learner_id)

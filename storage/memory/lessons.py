@@ -1,5 +1,6 @@
 """Lessons in memory."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -52,16 +53,28 @@ class MemoryLessons:
         return self._state.read(row) if row is not None and self._state.visible(row) else None
 
     async def list_for(
-        self, learner_id: UUID, *, limit: int = 20, before: datetime | None = None, q: str | None = None
+        self,
+        learner_id: UUID,
+        *,
+        limit: int = 20,
+        before: datetime | None = None,
+        q: str | None = None,
+        or_scenes: Collection[str] = (),
     ) -> tuple[list[LessonSummary], bool]:
         sought = storable(q).strip().lower() if q else ""
         rows = [
             row
             for row in self._of(learner_id)
-            if (before is None or row.record.created_at < before) and self._matches(row, sought)
+            if (before is None or row.record.created_at < before)
+            and (self._matches(row, sought) or row.record.scenario_id in or_scenes)
         ]
         rows.sort(key=lambda row: row.record.created_at, reverse=True)
         return [summary_of(self._state.read(row)) for row in rows[:limit]], len(rows) > limit
+
+    async def ids_of(self, learner_id: UUID) -> list[UUID]:
+        records = [row.record for row in self._state.lessons.values() if row.record.learner_id == learner_id]
+        newest_first = sorted(records, key=lambda record: record.created_at, reverse=True)
+        return [record.lesson_id for record in newest_first]
 
     async def open_of(self, learner_id: UUID) -> list[LessonRecord]:
         rows = [row for row in self._of(learner_id) if not row.ended]

@@ -46,6 +46,10 @@ class MemorySittings:
         row = self._state.open_sitting(lesson_id)
         return row.sitting if row else None
 
+    async def of_lesson(self, lesson_id: UUID) -> list[Sitting]:
+        rows = [row for row in self._state.sittings.values() if row.sitting.lesson_id == lesson_id]
+        return [row.sitting for row in sorted(rows, key=lambda row: row.stored_at)]
+
     async def of_room(self, room_name: str) -> Sitting | None:
         for row in self._state.sittings.values():
             if row.sitting.room_name == room_name:

@@ -15,6 +15,7 @@ from storage.records import LessonRecord, ReportDelivery, Sitting, StoredReport
 class LearnerRow:
     learner_id: UUID
     locale: Locale
+    created_at: datetime
     last_activity_at: datetime
     removed_at: datetime | None = None
 

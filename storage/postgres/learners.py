@@ -5,6 +5,7 @@ from uuid import UUID
 
 from contract.words import Locale
 from storage.postgres.database import Database, changed_rows
+from storage.records import LearnerRecord
 
 
 class PostgresLearners:
@@ -24,6 +25,12 @@ class PostgresLearners:
             "SELECT 1 FROM learners WHERE learner_id = $1 AND removed_at IS NULL", learner_id
         )
         return found is not None
+
+    async def get(self, learner_id: UUID) -> LearnerRecord | None:
+        row = await self._database.fetchrow(
+            "SELECT learner_id, locale, created_at FROM learners WHERE learner_id = $1", learner_id
+        )
+        return LearnerRecord(**dict(row)) if row else None
 
     async def delete(self, learner_id: UUID) -> None:
         await self._database.execute("DELETE FROM learners WHERE learner_id = $1", learner_id)

@@ -1,5 +1,6 @@
 """Lessons in Postgres."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -24,7 +25,7 @@ _LIST = f"""
     {LESSONS}
     WHERE lessons.learner_id = $1
       AND ($2::timestamptz IS NULL OR lessons.created_at < $2)
-      AND ($3::text IS NULL
+      AND ($3::text IS NULL OR scenario_id = ANY($5)
            OR strpos(lower(concat_ws(E'\\n', title, place, partner, goal)), lower($3)) > 0
            OR EXISTS (SELECT 1 FROM turns
                       WHERE turns.lesson_id = lessons.lesson_id AND strpos(lower(turns.text), lower($3)) > 0))
@@ -71,11 +72,26 @@ class PostgresLessons:
         return lesson_record(row) if row else None
 
     async def list_for(
-        self, learner_id: UUID, *, limit: int = 20, before: datetime | None = None, q: str | None = None
+        self,
+        learner_id: UUID,
+        *,
+        limit: int = 20,
+        before: datetime | None = None,
+        q: str | None = None,
+        or_scenes: Collection[str] = (),
     ) -> tuple[list[LessonSummary], bool]:
         sought = storable(q).strip() if q else ""
-        rows = await self._database.fetch(_LIST, learner_id, before, sought or None, limit + 1)
+        rows = await self._database.fetch(
+            _LIST, learner_id, before, sought or None, limit + 1, list(or_scenes)
+        )
         return [summary_of(lesson_record(row)) for row in rows[:limit]], len(rows) > limit
+
+    async def ids_of(self, learner_id: UUID) -> list[UUID]:
+        rows = await self._database.fetch(
+            "SELECT lesson_id FROM lessons WHERE learner_id = $1 ORDER BY created_at DESC, lesson_id",
+            learner_id,
+        )
+        return [row["lesson_id"] for row in rows]
 
     async def open_of(self, learner_id: UUID) -> list[LessonRecord]:
         rows = await self._database.fetch(

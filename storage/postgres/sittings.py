@@ -62,6 +62,13 @@ class PostgresSittings:
         )
         return sitting_record(row) if row else None
 
+    async def of_lesson(self, lesson_id: UUID) -> list[Sitting]:
+        rows = await self._database.fetch(
+            f"SELECT {_COLUMNS} FROM sittings WHERE lesson_id = $1 ORDER BY stored_at, sitting_id",  # noqa: S608
+            lesson_id,
+        )
+        return [sitting_record(row) for row in rows]
+
     async def of_room(self, room_name: str) -> Sitting | None:
         row = await self._database.fetchrow(
             f"SELECT {_COLUMNS} FROM sittings WHERE room_name = $1",  # noqa: S608

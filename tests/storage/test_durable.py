@@ -405,3 +405,36 @@ async def test_what_neither_disk_nor_storage_took_is_counted_in_the_log(
     (record,) = [record for record in caplog.records if "neither stored nor on disk" in record.message]
     assert record.__dict__["entries"] == 1
     assert "my secret" not in caplog.text
+
+
+@pytest.mark.parametrize("disk", ["shared with who deletes", "another machine's"])
+async def test_of_a_lesson_deleted_meanwhile_nothing_stays_on_a_living_jobs_disk(
+    storage: SwitchedStorage, sitting: Sitting, durable: DurableLesson, tmp_path: Path, disk: str
+) -> None:
+    journal = tmp_path / "journal"
+    await durable.save_turn(new_turn(sitting, 0))
+    assert await durable.flush(5)
+    storage.switch.away = True
+    await durable.save_turn(new_turn(sitting, 1))
+    storage.switch.away = False
+    await storage.lessons.delete(sitting.lesson_id)
+    if disk == "shared with who deletes":
+        assert await forget_lesson(journal, sitting.lesson_id) == 1
+    await durable.save_turn(new_turn(sitting, 2))
+    assert await durable.flush(5)
+    await durable.end("button", at(90))
+    await durable.save_turn(new_turn(sitting, 3))
+    assert await durable.flush(5)
+
+    assert list(journal.iterdir()) == []
+    assert await storage.turns.of_lesson(sitting.lesson_id) == []
+
+
+async def test_a_job_that_never_wrote_makes_no_file_for_a_lesson_that_is_gone(
+    storage: SwitchedStorage, sitting: Sitting, durable: DurableLesson, tmp_path: Path
+) -> None:
+    await storage.lessons.delete(sitting.lesson_id)
+    for seq in range(3):
+        await durable.save_turn(new_turn(sitting, seq))
+        assert await durable.flush(5)
+        assert list((tmp_path / "journal").iterdir()) == []

@@ -102,6 +102,23 @@ async def test_a_removed_guest_who_comes_back_finds_everything(storage: Storage,
     assert await storage.lessons.get(lesson_id) is not None
 
 
+async def test_a_learner_is_told_as_they_were_made_also_while_hidden(storage: Storage, later: Later) -> None:
+    learner_id = await stored_learner(storage)
+    made = await storage.learners.get(learner_id)
+    assert made is not None
+    assert (made.learner_id, made.locale) == (learner_id, "ko")
+    assert await storage.learners.get(uuid4()) is None
+
+    await storage.learners.ensure(learner_id, locale="en")
+    assert await storage.learners.get(learner_id) == made
+    lesson_id = await stored_lesson(storage, learner_id)
+    await storage.lessons.end(lesson_id, reason="left", at=at(60))
+    await later(31 * DAY)
+    assert await storage.learners.purge_guests(idle_days=30) == 1
+    assert await storage.learners.get(learner_id) is not None
+    assert await storage.lessons.ids_of(learner_id) == [lesson_id]
+
+
 async def test_a_guest_with_an_open_lesson_is_never_removed(storage: Storage, later: Later) -> None:
     """Case L1: limit set to 30 minutes, a running lesson of 31 minutes."""
     learner_id = await stored_learner(storage)

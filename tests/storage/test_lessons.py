@@ -305,6 +305,26 @@ async def test_search_finds_text_in_title_scene_and_turns(storage: Storage, q: s
     assert [lesson.lesson_id for lesson in lessons] == ([lesson_id] if found else [])
 
 
+async def test_a_lesson_of_a_scene_that_was_found_elsewhere_is_listed_as_well(storage: Storage) -> None:
+    learner_id = await stored_learner(storage)
+    ready = await stored_lesson(storage, learner_id, title="호텔 체크인", scenario_id="hotel-check-in")
+    told = await stored_lesson(storage, learner_id, title="About a hotel room")
+    await stored_lesson(storage, learner_id, title="Else")
+
+    lessons, _ = await storage.lessons.list_for(learner_id, q="hotel", or_scenes=["hotel-check-in", "x"])
+    assert [lesson.lesson_id for lesson in lessons] == [told, ready]
+    everything, _ = await storage.lessons.list_for(learner_id, or_scenes=["hotel-check-in"])
+    assert len(everything) == 3
+
+
+async def test_a_learners_lessons_are_told_newest_first_and_no_others(storage: Storage) -> None:
+    learner_id = await stored_learner(storage)
+    await stored_lesson(storage)
+    ids = [await stored_lesson(storage, learner_id) for _ in range(3)]
+    assert await storage.lessons.ids_of(learner_id) == ids[::-1]
+    assert await storage.lessons.ids_of(uuid4()) == []
+
+
 async def test_a_listed_lesson_is_the_summary_of_the_stored_one(storage: Storage) -> None:
     sitting = await stored_sitting(storage, await stored_lesson(storage, scenario=HOTEL, level="A2"))
     await storage.turns.save([new_turn(sitting, 0), new_turn(sitting, 1)])

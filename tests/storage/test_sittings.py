@@ -59,6 +59,20 @@ async def test_of_two_who_replace_the_same_sitting_the_quicker_one_wins(storage:
         await storage.sittings.replace(first.sitting_id, by=new_sitting(uuid4()))
 
 
+async def test_a_lessons_sittings_come_oldest_first(storage: Storage) -> None:
+    lesson_id = await stored_lesson(storage)
+    first = await stored_sitting(storage, lesson_id)
+    await storage.lessons.end(lesson_id, reason="left", at=at(60))
+    await storage.lessons.reopen(lesson_id)
+    second = await stored_sitting(storage, lesson_id)
+    await stored_sitting(storage)
+
+    ended, running = await storage.sittings.of_lesson(lesson_id)
+    assert (ended.sitting_id, ended.ended_at) == (first.sitting_id, at(60))
+    assert running == second
+    assert await storage.sittings.of_lesson(uuid4()) == []
+
+
 async def test_a_sitting_needs_a_lesson_that_has_not_ended(storage: Storage) -> None:
     with pytest.raises(UnknownLessonError):
         await storage.sittings.create(new_sitting(uuid4()))

@@ -14,7 +14,7 @@ from contract.words import FIELDS
 from storage.errors import StorageUnavailableError
 from storage.journal import Journal, forget_lesson, replay_orphans
 from storage.journal.entries import EndEntry, Entry, ScenarioEntry, TurnEntry, store
-from storage.journal.lines import ack_line, entry_line
+from storage.journal.lines import ack_line, entry_line, read
 from storage.memory import MemoryStorage
 from storage.records import BuilderProgress, Sitting
 from storage.repositories import Storage
@@ -122,12 +122,17 @@ async def _die_and_replay(
             try:
                 await replay_orphans(path.parent, storage)
             except Crash:
-                with path.open("ab") as file:
-                    file.write(ack_line(call + 1)[:torn])
+                path.write_bytes(_torn(path.read_bytes(), ack_line(call + 1), torn))
         storage.switch.crash_before = storage.switch.crash_after = None
         await replay_orphans(path.parent, storage)
         assert left_in(path.parent) == []
     assert await seen(storage) == await undisturbed(HISTORY[: max(stored, whole)])
+
+
+def _torn(data: bytes, line: bytes, torn: int) -> bytes:
+    """A journal whose owner died while it wrote `line`: after the last whole line, whose end may be missing."""
+    whole = data[: read(data).whole_bytes]
+    return whole + ((b"" if whole.endswith(b"\n") or not whole else b"\n") + line)[:torn]
 
 
 async def left_behind(directory: Path, entries: list[Entry], *, owner: str = "job-1") -> None:
@@ -279,7 +284,13 @@ async def test_a_forgotten_lesson_does_not_come_back(tmp_path: Path, owner: str)
     if owner == "dead":
         file.close()
 
+    held = [path.open("rb") for path in left_in(tmp_path) if path.name.startswith(str(LESSON.lesson_id))]
     assert await forget_lesson(tmp_path, LESSON.lesson_id) == 2
+    assert [handle.read() for handle in held] == [b"", b""], (
+        "bytes stay on disk as long as somebody holds the file"
+    )
+    for handle in held:
+        handle.close()
     if owner == "alive":
         file.append([(3, turns(2)[0])])
         file.ack([2])
