@@ -2,11 +2,11 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field
 
-from contract.settings import SharedSettings
+from contract.settings import ModelSettings
 
 Engine = Literal["realtime", "pipeline"]
 
@@ -15,15 +15,9 @@ WORDNET_FOLDER = Path("/usr/share/wordnet")  # where Debian's package wordnet-ba
 OPENAI_SUPERVISOR = "gpt-4.1"
 
 
-class AgentSettings(SharedSettings):
-    openai_api_key: SecretStr | None = Field(default=None, description="key of the speech engine")
-    openai_base_url: str | None = Field(
-        default=None, description="an OpenAI-compatible engine, with /v1; OpenAI itself when empty"
-    )
+class AgentSettings(ModelSettings):
     openai_realtime_model: str = Field(default="gpt-realtime", description="the speech-to-speech model")
-    openai_llm_model: str = Field(default="gpt-4.1-mini", description="text model: fills a scene, hints")
     openai_stt_model: str = Field(default="gpt-4o-mini-transcribe", description="transcribes the learner")
-    openai_tts_model: str = Field(default="gpt-4o-mini-tts", description="says sentences word for word")
 
     openai_supervisor_model: str | None = Field(
         default=None,
@@ -66,15 +60,6 @@ class AgentSettings(SharedSettings):
         default=1800.0, ge=0, description="how long running lessons may go on once the worker is told to stop"
     )
 
-    @model_validator(mode="after")
-    def _an_engine_is_named(self) -> Self:
-        if self.openai_api_key is None and self.openai_base_url is None:
-            raise ValueError(
-                "OPENAI_API_KEY and OPENAI_BASE_URL are both empty, expected a key for OpenAI or the URL of an "
-                "OpenAI-compatible engine"
-            )
-        return self
-
     @property
     def supervisor_model(self) -> str | None:
         """None: switched off."""
@@ -85,15 +70,6 @@ class AgentSettings(SharedSettings):
     def guardrail_model(self) -> str | None:
         """None: switched off."""
         return _unless_off(self.openai_guardrail_model, self.openai_llm_model)
-
-    @property
-    def engine_key(self) -> str:
-        """What is sent as bearer token; an engine without a key check takes anything, but not nothing."""
-        return self.openai_api_key.get_secret_value() if self.openai_api_key else "none"
-
-    @property
-    def engine_url(self) -> str:
-        return self.openai_base_url or "https://api.openai.com/v1"
 
 
 def _unless_off(model: str | None, usual: str) -> str | None:

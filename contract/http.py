@@ -5,10 +5,11 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
-from contract.lesson import Lesson, LessonSummary
+from contract.lesson import LessonSummary
 from contract.model import Message
 from contract.report import Report
 from contract.scenario import CatalogueScenario, Scenario
+from contract.turn import StoredTurn
 from contract.words import DEFAULT_VOICE, VOICES, EngineKind, Level, Locale, Mode, Pace, Patience, Voice
 
 MAX_BODY_BYTES: Final = 64 * 1024
@@ -76,9 +77,11 @@ class SpeechRequest(Message):
 
 
 class ExportedLearner(Message):
+    """Without `locale` and `created_at` nothing is kept of the learner."""
+
     learner_id: UUID
-    locale: Locale
-    created_at: AwareDatetime
+    locale: Locale | None = None
+    created_at: AwareDatetime | None = None
 
 
 class ExportedTranslation(Message):
@@ -89,10 +92,22 @@ class ExportedTranslation(Message):
     text: str
 
 
+class ExportedSitting(Message):
+    """One stay in a room; `joined_at` and `left_at` are the learner's, last seen."""
+
+    sitting_id: UUID
+    created_at: AwareDatetime
+    joined_at: AwareDatetime | None = None
+    left_at: AwareDatetime | None = None
+    ended_at: AwareDatetime | None = None
+
+
 class ExportedLesson(Message):
     """`report` is None before the first end, and where it could not be made yet."""
 
-    lesson: Lesson
+    lesson: LessonSummary
+    sittings: list[ExportedSitting]
+    turns: list[StoredTurn]
     report: Report | None = None
     translations: list[ExportedTranslation] = Field(default_factory=list)
 

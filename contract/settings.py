@@ -1,9 +1,9 @@
 """Settings that several processes share, read from the environment. Each process adds its own in its settings.py."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MIN_SECRET_CHARACTERS = 32
@@ -44,3 +44,34 @@ class SharedSettings(BaseSettings):
                 f"{name} is a generated development secret, expected one of your own (or TUTOR_ENV=development)"
             )
         return value
+
+
+class ModelSettings(SharedSettings):
+    """Of those who ask an engine's models: the worker, and the token server for pages without a tutor."""
+
+    openai_api_key: SecretStr | None = Field(default=None, description="key of the speech engine")
+    openai_base_url: str | None = Field(
+        default=None, description="an OpenAI-compatible engine, with /v1; OpenAI itself when empty"
+    )
+    openai_llm_model: str = Field(
+        default="gpt-4.1-mini", description="text model: fills a scene, hints, translations"
+    )
+    openai_tts_model: str = Field(default="gpt-4o-mini-tts", description="says sentences word for word")
+
+    @model_validator(mode="after")
+    def _an_engine_is_named(self) -> Self:
+        if self.openai_api_key is None and self.openai_base_url is None:
+            raise ValueError(
+                "OPENAI_API_KEY and OPENAI_BASE_URL are both empty, expected a key for OpenAI or the URL of an "
+                "OpenAI-compatible engine"
+            )
+        return self
+
+    @property
+    def engine_key(self) -> str:
+        """What is sent as bearer token; an engine without a key check takes anything, but not nothing."""
+        return self.openai_api_key.get_secret_value() if self.openai_api_key else "none"
+
+    @property
+    def engine_url(self) -> str:
+        return self.openai_base_url or "https://api.openai.com/v1"

@@ -1,7 +1,7 @@
 """The ready-made scenes, from scenes/*.json: one file a topic, each a list of `CatalogueScenario`."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -36,6 +36,16 @@ def scenario_of(row: CatalogueScenario) -> Scenario:
 def best_match(known: Scenario, rows: Sequence[CatalogueScenario]) -> CatalogueScenario | None:
     """The first row that agrees with every known field; None when none does. Nothing known: the first row."""
     return next((row for row in rows if _agrees(known, row)), None)
+
+
+def scenes_titled(words: str, rows: Iterable[CatalogueScenario]) -> list[str]:
+    """Ids of the scenes with these words in a title, in either language: a lesson is stored with one of the two."""
+    sought = words.casefold()
+    return [
+        row.scenario_id
+        for row in rows
+        if sought in row.title_ko.casefold() or sought in row.title_en.casefold()
+    ]
 
 
 def _agrees(known: Scenario, row: CatalogueScenario) -> bool:

@@ -13,7 +13,7 @@ from token_server.headers import SecurityHeaders
 from token_server.origins import OriginCheck
 from token_server.parts import Parts
 from token_server.problems import Refusal
-from token_server.routes import catalogue, debug, health, lessons, token, webhook
+from token_server.routes import catalogue, debug, health, learner, lessons, speech, token, turns, webhook
 from token_server.web_client import DEBUG_PAGES, WebClient
 
 STORAGE_RETRY_SECONDS = 2.0
@@ -24,15 +24,8 @@ def create_app(parts: Parts) -> FastAPI:
         title="English Tutor", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False
     )
     app.state.parts = parts
-    for router in (
-        lessons.router,
-        token.router,
-        catalogue.router,
-        debug.router,
-        webhook.router,
-        health.router,
-    ):
-        app.include_router(router)
+    for group in (lessons, turns, learner, catalogue, speech, token, debug, webhook, health):
+        app.include_router(group.router)
     app.router.default = WebClient(
         parts.settings.web_client_dir, closed=() if parts.settings.debug_pages_open else DEBUG_PAGES
     )
@@ -53,7 +46,7 @@ def create_app(parts: Parts) -> FastAPI:
             allow_credentials=True,
             allow_methods=["GET", "POST", "DELETE"],
             allow_headers=["Authorization", "Content-Type"],
-            expose_headers=["Retry-After"],
+            expose_headers=["Content-Disposition", "Retry-After"],
         )
     app.add_middleware(Access, metrics=parts.metrics)
     app.add_middleware(SecurityHeaders, browser_livekit_url=parts.settings.browser_livekit_url)

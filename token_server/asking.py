@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from contract.http import LEARNER_COOKIE
 from storage.records import LessonRecord
+from token_server.desk import OwnedTurn
 from token_server.parts import Parts
 from token_server.problems import Refusal, refusal_of
 
@@ -53,6 +54,13 @@ async def _own_lesson(lesson_id: UUID, asker: Asker, parts: PartsOf) -> LessonRe
 
 
 OwnLesson = Annotated[LessonRecord, Depends(_own_lesson)]
+
+
+async def _own_turn(turn_id: UUID, asker: Asker, parts: PartsOf) -> OwnedTurn:
+    return await parts.desk.own_turn(asker, turn_id)
+
+
+OwnTurn = Annotated[OwnedTurn, Depends(_own_turn)]
 
 
 def body_of(model: type[M]) -> Callable[[Request], Awaitable[M]]:

@@ -9,6 +9,10 @@ from contract.http import LEARNER_COOKIE
 YEAR_SECONDS: Final = 365 * 24 * 3600
 
 
+def clear_learner_cookie(response: Response, *, https: bool) -> None:
+    response.delete_cookie(LEARNER_COOKIE, path="/", secure=https, httponly=True, samesite="lax")
+
+
 def set_learner_cookie(response: Response, learner_token: str, *, https: bool) -> None:
     response.set_cookie(
         LEARNER_COOKIE,

@@ -11,6 +11,7 @@ from weakref import WeakValueDictionary
 from contract.http import JoinResponse, StartLessonRequest
 from contract.plan import learner_identity
 from contract.scenario import CatalogueScenario
+from contract.turn import StoredTurn
 from storage.errors import LessonEndedError, SittingExistsError
 from storage.records import LessonRecord, Sitting
 from storage.repositories import Storage
@@ -23,6 +24,12 @@ from token_server.starting import check_continuation, new_lesson
 from token_server.tokens import RoomTokens, plan_of
 
 logger = logging.getLogger(__name__)
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class OwnedTurn:
+    turn: StoredTurn
+    lesson: LessonRecord
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -76,6 +83,19 @@ class Desk:
         if lesson is None or lesson.learner_id != learner_id:
             raise Refusal("unknown_lesson", field="lesson_id")
         return lesson
+
+    async def own_turn(self, learner_id: UUID, turn_id: UUID) -> OwnedTurn:
+        """The turn with its lesson, if they are this learner's; someone else's do not exist. Raises Refusal."""
+        turn = await self.storage.turns.get(turn_id)
+        lesson = await self.storage.lessons.get(turn.lesson_id) if turn else None
+        if turn is None or lesson is None or lesson.learner_id != learner_id:
+            raise Refusal("unknown_turn", field="turn_id")
+        return OwnedTurn(turn=turn, lesson=lesson)
+
+    async def forget_learner(self, learner_id: UUID) -> None:
+        """Remove every trace; not while the same learner's start makes new ones."""
+        async with self._starting.setdefault(learner_id, asyncio.Lock()):
+            await self.endings.delete_learner(learner_id)
 
     async def _continue(
         self, lesson: LessonRecord, request: StartLessonRequest, address: str | None

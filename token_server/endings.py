@@ -19,6 +19,7 @@ from storage.repositories import Storage
 from token_server.chores import Chores
 from token_server.metrics import Metrics
 from token_server.rooms import LiveKitUnavailableError, Rooms
+from token_server.sounds import Sounds
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +37,7 @@ class Endings:
         rooms: Rooms,
         chores: Chores,
         metrics: Metrics,
+        sounds: Sounds,
         journal_dir: Path,
         now: Callable[[], datetime],
     ) -> None:
@@ -43,6 +45,7 @@ class Endings:
         self._rooms = rooms
         self._chores = chores
         self._metrics = metrics
+        self._sounds = sounds
         self._journal_dir = journal_dir
         self._now = now
 
@@ -65,10 +68,31 @@ class Endings:
         sitting = await self._storage.sittings.current(lesson_id)
         await self._end_row(lesson_id, reason="button")
         await self._storage.lessons.delete(lesson_id)
-        await forget_lesson(self._journal_dir, lesson_id)
+        await self._forget(lesson_id)
         logger.info("lesson deleted", extra={"lesson_id": lesson_id})
         if sitting is not None:
             self._chores.spawn(self.clear_room(sitting, reason="button"), name="clear room")
+
+    async def delete_learner(self, learner_id: UUID) -> None:
+        """Remove every trace of a learner; a running lesson ends first, so that its tutor leaves."""
+        lesson_ids = await self._storage.lessons.ids_of(learner_id)
+        sittings = []
+        for lesson in await self._storage.lessons.open_of(learner_id):
+            sittings.append(await self._storage.sittings.current(lesson.lesson_id))
+            await self._end_row(lesson.lesson_id, reason="button")
+        await self._storage.learners.delete(learner_id)
+        for lesson_id in lesson_ids:
+            await self._forget(lesson_id)
+        self._sounds.forget(learner_id=learner_id)
+        logger.info("learner deleted", extra={"lessons": len(lesson_ids)})
+        for sitting in sittings:
+            if sitting is not None:
+                self._chores.spawn(self.clear_room(sitting, reason="button"), name="clear room")
+
+    async def _forget(self, lesson_id: UUID) -> None:
+        """What is kept of a lesson beside its rows."""
+        await forget_lesson(self._journal_dir, lesson_id)
+        self._sounds.forget(lesson_id=lesson_id)
 
     async def clear_room(self, sitting: Sitting, *, reason: EndReason, report: Report | None = None) -> None:
         """Tell who is in the room of an ended sitting, and close it. The sweep does it again where this fails."""

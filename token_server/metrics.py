@@ -39,6 +39,12 @@ class Metrics:
         self._deliveries = Counter(
             "tutor_report_deliveries", "Reports posted to the webhook", ["outcome"], registry=self._registry
         )
+        self._engine_calls = Counter(
+            "tutor_engine_calls",
+            "Translations and sounds asked of the engine for pages",
+            ["what", "outcome"],
+            registry=self._registry,
+        )
 
     def request(self, *, method: str, route: str, status: int, seconds: float) -> None:
         method = method if method in _METHODS else "other"
@@ -60,6 +66,9 @@ class Metrics:
 
     def delivery(self, outcome: Literal["delivered", "failed", "given_up"]) -> None:
         self._deliveries.labels(outcome).inc()
+
+    def engine_call(self, what: Literal["translation", "sound"], outcome: Literal["ok", "failed"]) -> None:
+        self._engine_calls.labels(what, outcome).inc()
 
     def text(self) -> bytes:
         return generate_latest(self._registry)

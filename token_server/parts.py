@@ -4,19 +4,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from openai import AsyncOpenAI
+
 from contract.scenario import CatalogueScenario
 from storage.repositories import Storage
 from token_server.chores import Chores
 from token_server.delivery import Deliveries
 from token_server.desk import Desk
 from token_server.endings import Endings
+from token_server.engine import Engine
 from token_server.learners import LearnerSigner
-from token_server.limits import StartLimits
+from token_server.limits import CallLimit, StartLimits
 from token_server.metrics import Metrics
 from token_server.rooms import Rooms
 from token_server.settings import TokenServerSettings
+from token_server.sounds import Sounds
 from token_server.sweep import Sweep
 from token_server.tokens import RoomTokens
+from token_server.translator import Translator
 from token_server.watch import Limits
 from token_server.watcher import Watcher
 
@@ -33,8 +38,16 @@ class Parts:
     desk: Desk
     watcher: Watcher
     sweep: Sweep
+    translator: Translator
+    sounds: Sounds
     deliveries: Deliveries | None  # None: REPORT_WEBHOOK_URL is not set
     metrics: Metrics
+
+    async def aclose(self, *, within_seconds: float) -> None:
+        """Let what goes on after an answer end, then cancel it, and what nobody waits for any more."""
+        await self.chores.aclose(within_seconds=within_seconds)
+        await self.translator.aclose()
+        await self.sounds.aclose()
 
 
 def make_parts(
@@ -42,14 +55,29 @@ def make_parts(
     *,
     storage: Storage,
     rooms: Rooms,
+    client: AsyncOpenAI,
     catalogue: Mapping[str, CatalogueScenario],
     now: Callable[[], datetime],
     monotonic: Callable[[], float],
 ) -> Parts:
     chores, metrics, signer = Chores(), Metrics(), LearnerSigner(settings.tutor_secret)
     journal_dir = settings.tutor_data_dir / "journal"
+    engine = Engine(
+        client, llm_model=settings.openai_llm_model, tts_model=settings.openai_tts_model, metrics=metrics
+    )
+    sounds = Sounds(
+        engine=engine,
+        limit=CallLimit(per_learner=settings.sounds_per_learner, monotonic=monotonic),
+        monotonic=monotonic,
+    )
     endings = Endings(
-        storage=storage, rooms=rooms, chores=chores, metrics=metrics, journal_dir=journal_dir, now=now
+        storage=storage,
+        rooms=rooms,
+        chores=chores,
+        metrics=metrics,
+        sounds=sounds,
+        journal_dir=journal_dir,
+        now=now,
     )
     desk = Desk(
         storage=storage,
@@ -96,11 +124,18 @@ def make_parts(
             storage=storage,
             rooms=rooms,
             endings=endings,
+            sounds=sounds,
             journal_dir=journal_dir,
             guest_keep_days=settings.guest_keep_days,
             now=now,
             monotonic=monotonic,
         ),
+        translator=Translator(
+            storage=storage,
+            engine=engine,
+            limit=CallLimit(per_learner=settings.translations_per_learner, monotonic=monotonic),
+        ),
+        sounds=sounds,
         deliveries=_deliveries(settings, storage=storage, metrics=metrics, now=now, monotonic=monotonic),
         metrics=metrics,
     )

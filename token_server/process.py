@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 import uvicorn
+from openai import AsyncOpenAI
 from starlette.types import ASGIApp
 
 from lesson.catalogue import catalogue
@@ -80,13 +81,20 @@ async def open_parts(
 ) -> AsyncIterator[Parts]:
     storage = await open_storage(settings.database_url)
     try:
-        async with Rooms(
-            url=settings.livekit_url, api_key=settings.livekit_api_key, api_secret=settings.livekit_api_secret
-        ) as rooms:
+        async with (
+            Rooms(
+                url=settings.livekit_url,
+                api_key=settings.livekit_api_key,
+                api_secret=settings.livekit_api_secret,
+            ) as rooms,
+            # Without its repeats: they would outlast who waits for the answer.
+            AsyncOpenAI(api_key=settings.engine_key, base_url=settings.engine_url, max_retries=0) as client,
+        ):
             parts = make_parts(
                 settings,
                 storage=storage,
                 rooms=rooms,
+                client=client,
                 catalogue={scenario.scenario_id: scenario for scenario in catalogue()},
                 now=now,
                 monotonic=monotonic,
@@ -94,7 +102,7 @@ async def open_parts(
             try:
                 yield parts
             finally:
-                await parts.chores.aclose(within_seconds=STOP_SECONDS)
+                await parts.aclose(within_seconds=STOP_SECONDS)
     finally:
         await storage.aclose()
 

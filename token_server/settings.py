@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import NoDecode
 
-from contract.settings import MIN_SECRET_CHARACTERS, SharedSettings
+from contract.settings import MIN_SECRET_CHARACTERS, ModelSettings
 
 
-class TokenServerSettings(SharedSettings):
+class TokenServerSettings(ModelSettings):
     host: str = Field(default="127.0.0.1", description="address the page is served on")
     port: int = Field(default=8080, ge=1, le=65535, description="port of the page")
     public_url: str | None = Field(
@@ -40,6 +40,13 @@ class TokenServerSettings(SharedSettings):
     )
     lesson_starts_per_address: int = Field(
         default=60, ge=1, description="lessons one network address may start in an hour"
+    )
+
+    translations_per_learner: int = Field(
+        default=200, ge=1, description="lines one learner may have translated on pages in an hour"
+    )
+    sounds_per_learner: int = Field(
+        default=200, ge=1, description="lines and hints one learner may have spoken on pages in an hour"
     )
 
     report_webhook_url: str | None = Field(default=None, description="each report is posted there, signed")

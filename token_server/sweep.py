@@ -14,6 +14,7 @@ from storage.repositories import Storage
 from token_server.endings import Endings
 from token_server.outage import Outage
 from token_server.rooms import LiveKitUnavailableError, Rooms
+from token_server.sounds import Sounds
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ class Sweep:
         storage: Storage,
         rooms: Rooms,
         endings: Endings,
+        sounds: Sounds,
         journal_dir: Path,
         guest_keep_days: float,
         now: Callable[[], datetime],
@@ -39,6 +41,7 @@ class Sweep:
         self._storage = storage
         self._rooms = rooms
         self._endings = endings
+        self._sounds = sounds
         self._journal_dir = journal_dir
         self._guest_keep_days = guest_keep_days
         self._now = now
@@ -62,6 +65,7 @@ class Sweep:
 
     async def once(self) -> None:
         """Every part is tried, whatever becomes of the others."""
+        self._sounds.drop_old()
         failed = False
         for part in (
             self._end_stranded,

@@ -1,6 +1,8 @@
-"""A stored lesson with its turns, as the API shows it."""
+"""What is stored, and sounds, as the API shows them."""
 
 from collections.abc import Sequence
+
+from starlette.responses import Response
 
 from contract.lesson import Lesson
 from contract.turn import StoredTurn
@@ -9,3 +11,7 @@ from storage.records import LessonRecord, summary_of
 
 def lesson_of(lesson: LessonRecord, turns: Sequence[StoredTurn]) -> Lesson:
     return Lesson(**dict(summary_of(lesson)), turns=[turn.public() for turn in turns])
+
+
+def wav_response(wav: bytes, *, cache_control: str = "no-store") -> Response:
+    return Response(wav, media_type="audio/wav", headers={"Cache-Control": cache_control})

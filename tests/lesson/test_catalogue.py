@@ -6,7 +6,7 @@ import pytest
 from contract.scenario import CatalogueScenario, Scenario
 from contract.words import FIELDS
 from lesson.abuse import abuse_in
-from lesson.catalogue import TOPICS, best_match, catalogue, find_scene, scenario_of
+from lesson.catalogue import TOPICS, best_match, catalogue, find_scene, scenario_of, scenes_titled
 from lesson.language import has_hangul, language_of
 from lesson.questions import sentences
 from lesson.sanitise import sanitise
@@ -88,6 +88,18 @@ def test_find_scene() -> None:
 def test_best_match(known: Scenario, scenario_id: str | None) -> None:
     row = best_match(known, ROWS)
     assert (row.scenario_id if row else None) == scenario_id
+
+
+@pytest.mark.parametrize(
+    ("words", "scenario_id"),
+    [
+        pytest.param("카페에서 음료", "coffee-shop-order", id="Korean"),
+        pytest.param("a DRINK at a CAFÉ", "coffee-shop-order", id="English, another case"),
+        pytest.param("moon base", None, id="in no title"),
+    ],
+)
+def test_a_scene_is_found_by_its_title_in_either_language(words: str, scenario_id: str | None) -> None:
+    assert scenes_titled(words, ROWS) == ([scenario_id] if scenario_id else [])
 
 
 def test_the_first_row_is_the_default_scene() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+from openai import AsyncOpenAI
 from starlette.types import ASGIApp
 
 from contract.scenario import CatalogueScenario
@@ -26,6 +27,7 @@ from token_server.settings import TokenServerSettings
 
 SECRET = "0123456789abcdef0123456789abcdef-test"
 NOWHERE = "ws://127.0.0.1:9"  # the discard port: nothing listens there
+NO_ENGINE = "http://127.0.0.1:9/v1"
 
 
 def make_settings(folder: Path, *, livekit: LiveKitServer | None = None, **given: Any) -> TokenServerSettings:
@@ -37,6 +39,7 @@ def make_settings(folder: Path, *, livekit: LiveKitServer | None = None, **given
         "livekit_url": livekit.url if livekit else NOWHERE,
         "livekit_api_key": livekit.api_key if livekit else "devkeydevkey",
         "livekit_api_secret": livekit.api_secret if livekit else SECRET,
+        "openai_base_url": NO_ENGINE,
         "web_client_dir": folder / "dist",
     }
     return TokenServerSettings(**values | given)
@@ -84,11 +87,15 @@ async def served(
                 api_secret=settings.livekit_api_secret,
             )
         )
+        client = await stack.enter_async_context(
+            AsyncOpenAI(api_key=settings.engine_key, base_url=settings.engine_url, max_retries=0)
+        )
         rows = catalogue() if scenarios is None else scenarios
         parts = make_parts(
             settings,
             storage=storage,
             rooms=rooms,
+            client=client,
             catalogue={row.scenario_id: row for row in rows},
             now=now,
             monotonic=clock.monotonic,
@@ -98,7 +105,7 @@ async def served(
         url = await stack.enter_async_context(running(create_app(parts), port=port))
         http = await stack.enter_async_context(httpx2.AsyncClient(base_url=url))
         yield Served(url=url, parts=parts, storage=storage, clock=clock, http=http)
-        await parts.chores.aclose(within_seconds=5)
+        await parts.aclose(within_seconds=5)
 
 
 @contextlib.asynccontextmanager

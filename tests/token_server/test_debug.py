@@ -12,7 +12,7 @@ from contract.latency import TurnLatency
 from contract.turn import StoredTurn
 from storage.memory import MemoryStorage
 from tests.token_server.serving import Served, make_settings, served
-from tests.token_server.test_lessons import say, start
+from tests.token_server.steps import say, start
 
 PRODUCTION = {"tutor_env": "production", "public_url": "https://tutor.example"}
 

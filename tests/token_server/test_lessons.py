@@ -1,51 +1,37 @@
 """Starting, joining, listing, reading and deleting lessons over HTTP; LiveKit is away, which stops none of it."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+import unicodedata
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-import httpx2
 import jwt
 import pytest
 
 from contract.http import LEARNER_COOKIE, JoinResponse
 from contract.lesson import Lesson
 from contract.report import Report
-from contract.turn import StoredTurn
 from contract.words import AGENT_NAME
 from storage.memory import MemoryStorage
+from storage.postgres import PostgresStorage
 from storage.records import NewLesson
 from tests.token_server.serving import NOWHERE, Served, make_settings, served
+from tests.token_server.steps import SCENE, say, start
 
-SCENE = {"place": "hotel", "partner": "receptionist", "goal": "check in"}
-
-
-async def start(http: httpx2.AsyncClient, **wish: Any) -> JoinResponse:
-    answer = await http.post("/api/lessons", json=wish)
-    assert answer.status_code == 201, answer.text
-    return JoinResponse.model_validate(answer.json())
-
-
-async def say(server: Served, way_in: JoinResponse, text: str, *, seq: int = 0) -> StoredTurn:
-    """A learner's turn, stored as the tutor stores it."""
-    sitting = await server.storage.sittings.of_room(way_in.room_name)
-    assert sitting is not None
-    at = datetime(2026, 3, 1, 9, 0, tzinfo=UTC) + timedelta(seconds=10 * seq)
-    turn = StoredTurn(
-        turn_id=uuid4(),
-        seq=seq,
-        role="learner",
-        text=text,
-        started_at=at,
-        ended_at=at + timedelta(seconds=4),
-        speech_seconds=4.0,
-        lesson_id=way_in.lesson_id,
-        sitting_id=sitting.sitting_id,
-    )
-    await server.storage.turns.save([turn])
-    return turn
+EXPECTED_TO_BE_FOUND = {
+    "체크인하기": True,  # the title in the language the lesson was started in
+    "Checking in": True,  # the same scene's other title
+    "receptionist": True,
+    "예약했": True,
+    unicodedata.normalize("NFD", "예약했"): True,  # Korean in pieces
+    "RESERVATION": True,
+    "100%_\\": True,
+    "100_": False,  # LIKE would read a pattern
+    "r%n": False,
+    "수하물": False,
+}
 
 
 async def test_a_stranger_starts_a_lesson_and_is_a_guest_from_then_on(server: Served) -> None:
@@ -328,3 +314,20 @@ async def test_in_production_loopback_is_counted_like_any_address(tmp_path: Path
         async with server.stranger() as other:
             assert (await other.post("/api/lessons", json={})).status_code == 429
             assert (await other.post("/api/token", json={})).status_code == 429
+
+
+@pytest.mark.postgres
+async def test_the_list_finds_scenes_and_words_in_both_languages(
+    tmp_path: Path, storage: PostgresStorage
+) -> None:
+    async with served(make_settings(tmp_path), storage) as server:
+        hotel = await start(server.http, scenario_id="hotel-check-in", locale="ko")
+        await say(server, hotel, "예약했어요, I have a reservation. 100%_\\", language="mixed")
+        await start(server.http, mode="free")
+
+        async def finds(q: str) -> bool:
+            listed = (await server.http.get("/api/lessons", params={"q": q})).json()["lessons"]
+            assert [row["lesson_id"] for row in listed] in ([], [str(hotel.lesson_id)])
+            return bool(listed)
+
+        assert {q: await finds(q) for q in EXPECTED_TO_BE_FOUND} == EXPECTED_TO_BE_FOUND

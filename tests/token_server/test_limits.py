@@ -71,4 +71,4 @@ def test_sources_of_long_ago_are_forgotten() -> None:
         limits.start(learner_id=None, address=str(number))
     clock.seconds += 3601
     limits.start(learner_id=None, address="new")
-    assert len(limits._starts) == 1
+    assert len(limits._window._times) == 1

@@ -16,7 +16,7 @@ import pytest
 from tests.fixtures.livekit import free_port
 from tests.fixtures.postgres import embedded_postgres
 from tests.fixtures.waiting import until, until_true
-from tests.token_server.serving import NOWHERE, SECRET
+from tests.token_server.serving import NO_ENGINE, NOWHERE, SECRET
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = {
@@ -26,6 +26,7 @@ GOOD = {
     "LIVEKIT_URL": NOWHERE,
     "LIVEKIT_API_KEY": "devkeydevkey",
     "LIVEKIT_API_SECRET": SECRET,
+    "OPENAI_BASE_URL": NO_ENGINE,
 }
 
 
@@ -133,6 +134,11 @@ async def until_up(http: httpx2.AsyncClient, process: Process) -> None:
             {"ALLOWED_ORIGINS": "https://a.example/path"},
             ["ALLOWED_ORIGINS is 'https://a.example/path', expected origins such as https://example.com"],
             id="an origin with a path",
+        ),
+        pytest.param(
+            {"OPENAI_BASE_URL": ""},
+            ["OPENAI_API_KEY and OPENAI_BASE_URL are both empty, expected a key for OpenAI or the URL"],
+            id="no engine",
         ),
         pytest.param(
             {

@@ -1,9 +1,12 @@
 """What a learner can choose from."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
 from contract.http import ScenarioList, VoiceList
+from contract.words import VOICES
 from token_server.asking import PartsOf
+from token_server.problems import Refusal
+from token_server.views import wav_response
 
 router = APIRouter(prefix="/api")
 
@@ -16,3 +19,12 @@ async def scenarios(parts: PartsOf) -> ScenarioList:
 @router.get("/voices")
 async def voices() -> VoiceList:
     return VoiceList()
+
+
+@router.get("/voices/{voice}/sample")
+async def sample(voice: str, parts: PartsOf) -> Response:
+    known = next((name for name in VOICES if name == voice), None)
+    if known is None:
+        raise Refusal("unknown_voice", field="voice", detail=f"the voices are {', '.join(VOICES)}")
+    # It says the same to everybody, so browsers may keep it.
+    return wav_response(await parts.sounds.sample(known), cache_control="public, max-age=86400")

@@ -1,5 +1,6 @@
 """A learner's lessons: start, join, list, look at, delete."""
 
+import unicodedata
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -8,6 +9,7 @@ from pydantic import AwareDatetime
 from contract.http import JoinResponse, LessonList, StartLessonRequest
 from contract.lesson import Lesson
 from contract.report import REPORT_VERSION, Report
+from lesson.catalogue import scenes_titled
 from token_server.asking import Asker, AskerOrNobody, OwnLesson, PartsOf, body_of
 from token_server.cookies import set_learner_cookie
 from token_server.limits import address_source
@@ -50,9 +52,14 @@ async def list_lessons(
     before: AwareDatetime | None = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> LessonList:
-    text = q.replace("\x00", "").strip() if q else None  # Postgres has no text with a zero in it
+    # Postgres has no text with a zero in it; some keyboards send Korean syllables in pieces, which are not stored so.
+    sought = unicodedata.normalize("NFC", q or "").replace("\x00", "").strip()
     lessons, has_next = await parts.storage.lessons.list_for(
-        asker, limit=limit, before=before, q=text or None
+        asker,
+        limit=limit,
+        before=before,
+        q=sought or None,
+        or_scenes=scenes_titled(sought, parts.catalogue.values()) if sought else (),
     )
     return LessonList(
         lessons=lessons,

@@ -11,10 +11,15 @@ const TARGET = new URL('../src/contract.ts', import.meta.url)
 /** Bodies that the page sends keep optional fields; in everything it receives, defaults are filled in by the check. */
 const isSent = (/** @type {string} */ name) => name.endsWith('Request')
 
-/** Messages between servers only. */
+/** Messages between servers only, and the export, which the page saves as a file without reading it. */
 const FOREIGN = new Set([
   'Check',
   'Event',
+  'ExportedLearner',
+  'ExportedLesson',
+  'ExportedSitting',
+  'ExportedTranslation',
+  'LearnerExport',
   'LessonPlan',
   'Readiness',
   'StoredTurn',

@@ -1,0 +1,197 @@
+"""Samples of voices, the tutor's lines again, hints: spoken by the local engine."""
+
+import asyncio
+import io
+import wave
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import httpx2
+import pytest
+
+from contract.words import VOICES
+from storage.memory import MemoryStorage
+from tests.fixtures.engine_process import EngineProcess, engine_process
+from tests.fixtures.waiting import until
+from tests.token_server.played_engine import PlayedEngine, playing
+from tests.token_server.serving import Served, make_settings, served
+from tests.token_server.steps import say, start
+
+LINE = "Good evening, and welcome to the hotel."
+
+
+@pytest.fixture(scope="module")
+def local_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EngineProcess]:
+    with engine_process(tmp_path_factory.mktemp("engine"), key="key-of-the-engine") as it:
+        yield it
+
+
+@pytest.fixture
+async def speaking(tmp_path: Path, local_engine: EngineProcess) -> AsyncIterator[Served]:
+    settings = make_settings(tmp_path, openai_base_url=local_engine.url, openai_api_key="key-of-the-engine")
+    async with served(settings, MemoryStorage()) as it:
+        yield it
+
+
+@pytest.fixture
+async def played() -> AsyncIterator[PlayedEngine]:
+    async with playing(PlayedEngine()) as it:
+        yield it
+
+
+@pytest.fixture
+async def server(tmp_path: Path, played: PlayedEngine) -> AsyncIterator[Served]:
+    async with served(make_settings(tmp_path, openai_base_url=played.url), MemoryStorage()) as it:
+        yield it
+
+
+def seconds_of(answer: httpx2.Response) -> float:
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "audio/wav"
+    assert int(answer.headers["content-length"]) == len(answer.content)
+    with wave.open(io.BytesIO(answer.content)) as reader:
+        assert (reader.getnchannels(), reader.getsampwidth(), reader.getframerate()) == (1, 2, 24_000)
+        assert any(reader.readframes(reader.getnframes())), "silence"
+        return int(reader.getnframes()) / 24_000
+
+
+@pytest.mark.engine
+async def test_a_voice_is_heard_before_it_is_chosen_by_nobody_yet(speaking: Served) -> None:
+    alloy, echo = [await speaking.http.get(f"/api/voices/{voice}/sample") for voice in ("alloy", "echo")]
+    assert 1 < seconds_of(alloy) < 10
+    assert 1 < seconds_of(echo) < 10
+    assert alloy.content != echo.content
+    assert alloy.headers["cache-control"] == "public, max-age=86400"
+
+
+@pytest.mark.engine
+async def test_the_tutors_line_is_heard_again_in_the_lessons_voice_and_slower(speaking: Served) -> None:
+    way_in = await start(speaking.http, mode="free", voice="echo")
+    turn = await say(speaking, way_in, LINE, role="tutor")
+    path = f"/api/turns/{turn.turn_id}/audio"
+    usual, slower = await speaking.http.get(path), await speaking.http.get(path, params={"speed": 0.75})
+    assert seconds_of(slower) == pytest.approx(seconds_of(usual) / 0.75, rel=0.2)
+    assert usual.headers["cache-control"] == "no-store"
+    spoken = await speaking.http.post("/api/speech", json={"text": LINE, "lesson_id": str(way_in.lesson_id)})
+    other_voice = await speaking.http.post("/api/speech", json={"text": LINE})
+    assert spoken.content == usual.content
+    assert seconds_of(other_voice)
+    assert other_voice.content != usual.content
+
+
+async def test_every_voice_has_a_sample_made_once_for_everybody(server: Served, played: PlayedEngine) -> None:
+    for _ in range(2):
+        for voice in VOICES:
+            assert (await server.http.get(f"/api/voices/{voice}/sample")).status_code == 200
+    assert [body["voice"] for body in played.asked] == list(VOICES)
+
+
+async def test_an_unknown_voice_is_told_the_known_ones(server: Served, played: PlayedEngine) -> None:
+    answer = await server.http.get("/api/voices/siri/sample")
+    assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (
+        404,
+        "unknown_voice",
+        "voice",
+    )
+    assert all(voice in answer.json()["detail"] for voice in VOICES)
+    assert played.asked == []
+
+
+async def test_a_line_is_made_once_a_speed_and_anew_after_a_while(
+    server: Served, played: PlayedEngine
+) -> None:
+    turn = await say(server, await start(server.http), LINE, role="tutor")
+    path = f"/api/turns/{turn.turn_id}/audio"
+    played.open.clear()
+    asking = [asyncio.create_task(server.http.get(path)) for _ in range(4)]
+    await until(lambda: played.asked, what="a call")
+    played.open.set()
+    assert {answer.status_code for answer in await asyncio.gather(*asking)} == {200}
+    for speed in (1, 1.0, 0.75, 0.7501, 1.0):
+        assert (await server.http.get(path, params={"speed": speed})).status_code == 200
+    assert [body["speed"] for body in played.asked] == [1.0, 0.75]
+
+    server.clock.ahead += 601
+    assert (await server.http.get(path)).status_code == 200
+    assert len(played.asked) == 3
+
+
+@pytest.mark.parametrize("speed", ["0.49", "1.51", "nan", "fast", "inf"])
+async def test_a_speed_out_of_bounds_is_refused(server: Served, played: PlayedEngine, speed: str) -> None:
+    turn = await say(server, await start(server.http), LINE, role="tutor")
+    answer = await server.http.get(f"/api/turns/{turn.turn_id}/audio", params={"speed": speed})
+    assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (422, "invalid", "speed")
+    assert played.asked == []
+
+
+async def test_only_ones_own_lines_and_of_those_the_tutors_are_heard(
+    server: Served, played: PlayedEngine
+) -> None:
+    way_in = await start(server.http)
+    tutors, mine = await say(server, way_in, LINE, role="tutor"), await say(server, way_in, LINE, seq=1)
+    refused = await server.http.get(f"/api/turns/{mine.turn_id}/audio")
+    assert (refused.status_code, refused.json()["field"]) == (422, "turn_id")
+    async with server.stranger() as other:
+        path = f"/api/turns/{tutors.turn_id}/audio"
+        assert (await other.get(path)).json()["code"] == "not_signed_in"
+        assert (await other.post("/api/speech", json={"text": "Hi."})).json()["code"] == "not_signed_in"
+        await start(other)
+        assert (await other.get(path)).json()["code"] == "unknown_turn"
+        theirs = await other.post("/api/speech", json={"text": "Hi.", "lesson_id": str(way_in.lesson_id)})
+        assert (theirs.status_code, theirs.json()["code"]) == (404, "unknown_lesson")
+    assert (await server.http.get(f"/api/turns/{uuid4()}/audio")).json()["code"] == "unknown_turn"
+    assert played.asked == []
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "field"),
+    [
+        pytest.param({}, "missing", "text", id="no text"),
+        pytest.param({"text": " "}, "invalid", "text", id="blank"),
+        pytest.param({"text": "x" * 201}, "too_long", "text", id="too long"),
+        pytest.param({"text": "Hi.", "speed": 2}, "invalid", "speed", id="too fast"),
+        pytest.param({"text": "Hi.", "voice": "ash"}, "unknown_field", "voice", id="a voice"),
+    ],
+)
+async def test_what_cannot_be_spoken_is_named(
+    server: Served, played: PlayedEngine, body: dict[str, object], code: str, field: str
+) -> None:
+    await start(server.http)
+    answer = await server.http.post("/api/speech", json=body)
+    assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (422, code, field)
+    assert played.asked == []
+
+
+async def test_an_engine_that_fails_is_a_problem_and_what_was_made_before_is_still_heard(
+    server: Served, played: PlayedEngine
+) -> None:
+    way_in = await start(server.http)
+    turn = await say(server, way_in, LINE, role="tutor")
+    path = f"/api/turns/{turn.turn_id}/audio"
+    assert (await server.http.get(path)).status_code == 200
+    played.manner = "refuses"
+    assert (await server.http.get(path)).status_code == 200
+    for answer in (
+        await server.http.get(path, params={"speed": 0.5}),
+        await server.http.post("/api/speech", json={"text": "Hi."}),
+        await server.http.get("/api/voices/ash/sample"),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (503, "audio_unavailable")
+        assert int(answer.headers["retry-after"]) > 0
+    played.manner = "well"
+    assert (await server.http.get("/api/voices/ash/sample")).status_code == 200
+
+
+async def test_an_hour_has_so_many_of_them_together(tmp_path: Path, played: PlayedEngine) -> None:
+    settings = make_settings(tmp_path, openai_base_url=played.url, sounds_per_learner=2)
+    async with served(settings, MemoryStorage()) as server:
+        turn = await say(server, await start(server.http), LINE, role="tutor")
+        path = f"/api/turns/{turn.turn_id}/audio"
+        assert (await server.http.get(path)).status_code == 200
+        assert (await server.http.post("/api/speech", json={"text": "Hi."})).status_code == 200
+        refused = await server.http.post("/api/speech", json={"text": "Hello."})
+        assert (refused.status_code, refused.json()["code"]) == (429, "too_many_requests")
+        assert 3500 < refused.json()["retry_after_seconds"] <= 3600
+        assert (await server.http.get(path)).status_code == 200, "what is kept costs nothing"
+        assert (await server.http.get("/api/voices/ash/sample")).status_code == 200
