@@ -1,4 +1,5 @@
 import { screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
 import { Route, Routes } from 'react-router'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Lesson, Report } from '../contract'
@@ -32,9 +33,9 @@ const report: Report = {
   hesitation_count: 0,
   hesitation_seconds: 0,
   interrupted_turns: 1,
-  pace: [80, 95, 110].map((wpm) => ({
-    turn_id: turn(1, 'learner', '').turn_id,
-    at: '2026-11-20T12:00:00Z',
+  pace: [80, 95, 110].map((wpm, index) => ({
+    turn_id: turn(index, 'learner', '').turn_id,
+    at: turn(index, 'learner', '').started_at,
     wpm,
   })),
   responses: [],
@@ -44,8 +45,13 @@ const report: Report = {
 
 const NOT_READY: [number, unknown] = [404, { title: 'Not ready', status: 404, code: 'not_ready' }]
 
-async function open(row: Lesson | null, answer: [number, unknown] = NOT_READY) {
+async function open(
+  row: Lesson | null,
+  answer: [number, unknown] = NOT_READY,
+  more: Record<string, [number, unknown]> = {},
+) {
   serve({
+    ...more,
     [`GET /api/lessons/${LESSON_ID}`]: row
       ? [200, row]
       : [404, { title: 'x', status: 404, code: 'unknown_lesson' }],
@@ -89,6 +95,69 @@ describe('the report', () => {
     expect(screen.getByText('96 words a minute, a little faster toward the end')).toBeVisible()
     expect(screen.getByText('You usually began after 2.7 s')).toBeVisible()
     expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent('You spoke 2 times in 8 minutes')
+  })
+
+  it('draws pace and waiting, and gives the same values as tables', async () => {
+    const talk = Array.from({ length: 8 }, (_, seq) =>
+      turn(seq, seq % 2 ? 'learner' : 'tutor', `line ${seq}`),
+    )
+    const responses = [1, 3, 5].map((seq, index) => ({
+      turn_id: turn(seq, 'learner', '').turn_id,
+      seconds: [2, 6.75, 2.68][index] ?? 0,
+    }))
+    const container = await open(lesson(talk), [200, { ...report, responses }])
+    expect(
+      await screen.findByRole('img', { name: 'Pace over time: 80 words a minute at first, 110 at the end.' }),
+    ).toBeVisible()
+    expect(
+      screen.getByRole('img', {
+        name: 'Time before each of 3 turns: median 2.7 s, longest 6.8 s at turn 2.',
+      }),
+    ).toBeVisible()
+    for (const button of screen.getAllByRole('button', { name: 'Show as a table' }))
+      await userEvent.click(button)
+    const rows = screen.getAllByRole('row').map((row) => row.textContent)
+    expect(rows).toEqual([
+      'TimeWords a minute',
+      '0:0080',
+      '0:0595',
+      '0:10110',
+      'TurnTime taken',
+      'Turn 12.0 s',
+      'Turn 26.8 s',
+      'Turn 32.7 s',
+    ])
+    await userEvent.click(screen.getByTestId('report-how'))
+    expect(screen.getByText(/Pace counts only the time you made sound/)).toBeVisible()
+    await expectAccessible(container)
+  })
+
+  it('says where the lesson played and what interrupted lines lost', async () => {
+    await open(lesson(turns), [200, report])
+    expect(await screen.findByText('receptionist')).toBeVisible()
+    expect(screen.getByText('The tutor stopped 1 time before the end')).toBeVisible()
+  })
+
+  it('opens one line at a time: what it means, and the tutor’s voice again', async () => {
+    const [tutorLine, mine] = turns
+    const container = await open(lesson(turns), [200, report], {
+      [`POST /api/turns/${tutorLine?.turn_id ?? ''}/translation`]: [200, { text: '안녕하세요. 방은' }],
+      [`POST /api/turns/${mine?.turn_id ?? ''}/translation`]: [
+        503,
+        { title: 'x', status: 503, code: 'translation_unavailable' },
+      ],
+    })
+    const lines = await screen.findAllByTestId('turn-open')
+    await userEvent.click(lines[0] ?? container)
+    expect(await screen.findByText('안녕하세요. 방은')).toHaveAttribute('lang', 'ko')
+    expect(screen.getByRole('button', { name: 'Hear slowly' })).toBeVisible()
+    await expectAccessible(container)
+    await userEvent.click(lines[1] ?? container)
+    expect(await screen.findByText(/No translation right now/)).toBeVisible()
+    expect(screen.getAllByTestId('line-panel')).toHaveLength(1)
+    expect(screen.queryByRole('button', { name: 'Hear slowly' })).not.toBeInTheDocument()
+    await userEvent.click(lines[1] ?? container)
+    expect(screen.queryByTestId('line-panel')).not.toBeInTheDocument()
   })
 
   it('does without numbers where there is no report', async () => {

@@ -10,13 +10,13 @@ import { buttonLook } from '../parts/buttonLook'
 import { PageTitle } from '../parts/PageTitle'
 import { StartProblem } from '../start/StartProblem'
 import { useStartLesson } from '../start/useStartLesson'
-import { langOf } from '../words/langOf'
 import { titleOf } from '../words/titleOf'
 import { useWords } from '../words/useWords'
 import { minutesOf, momentOf } from '../words/when'
 import { endWords } from './endWords'
 import { Figures } from './Figures'
 import styles from './ReportPage.module.css'
+import { Scene } from './Scene'
 import { Transcript } from './Transcript'
 
 const ASK_AGAIN_MILLISECONDS = 1500
@@ -67,7 +67,6 @@ function Ended({ lesson, report }: { lesson: Lesson; report: Report | null }) {
         minutes: t('count.minutes', { count: minutesOf(report?.total_seconds ?? lesson.total_seconds) }),
         times: t('count.times', { count: learnerTurns }),
       })
-  const name = titleOf(lesson, t)
   const reason = endWords(lesson.end_reason)
   const goOn = () => {
     if (lesson.status === 'ended') start({ continue_lesson_id: lesson.lesson_id })
@@ -78,14 +77,10 @@ function Ended({ lesson, report }: { lesson: Lesson; report: Report | null }) {
       <div className={styles['title']}>
         <PageTitle title={title} className={styles['heading']} />
         <p className={styles['meta']}>
-          <span>
-            {name}
-            {lesson.scenario.partner !== null && !name.includes(lesson.scenario.partner) && (
-              <span lang={langOf(lesson.scenario.partner)}> · {lesson.scenario.partner}</span>
-            )}
-          </span>
+          <span>{titleOf(lesson, t)}</span>
           <span>{momentOf(lesson.started_at ?? lesson.created_at, language)}</span>
         </p>
+        <Scene scenario={lesson.scenario} />
         <p
           className={styles['reason']}
           role="status"
@@ -106,7 +101,7 @@ function Ended({ lesson, report }: { lesson: Lesson; report: Report | null }) {
       </div>
       <div className={styles['figures']}>
         {short && <p className={styles['short']}>{t('report.short_body')}</p>}
-        {report && !short && <Figures report={report} />}
+        {report && !short && <Figures report={report} turns={lesson.turns} startedAt={lesson.started_at} />}
       </div>
       <Transcript turns={lesson.turns} startedAt={lesson.started_at} />
     </div>

@@ -1,13 +1,12 @@
 import { useId, useState } from 'react'
 import type { Turn } from '../contract'
 import { Button } from '../parts/Button'
-import { classes } from '../parts/classes'
-import { Cut } from '../parts/Cut'
-import { langOf } from '../words/langOf'
+import { usePlayer } from '../sound/usePlayer'
 import { useWords } from '../words/useWords'
-import { clock, momentOf } from '../words/when'
+import { momentOf } from '../words/when'
 import { sittings } from './transcript'
 import styles from './Transcript.module.css'
+import { TranscriptTurn } from './TranscriptTurn'
 
 /** A longer conversation shows its beginning first. */
 const WHOLE_UP_TO = 12
@@ -16,18 +15,33 @@ const BEGINNING = 5
 export function Transcript({ turns, startedAt }: { turns: readonly Turn[]; startedAt: string | null }) {
   const { t, language } = useWords()
   const title = useId()
+  const { player } = usePlayer()
+  const [open, setOpen] = useState<string | null>(null)
   const [whole, setWhole] = useState(turns.length <= WHOLE_UP_TO)
   const all = sittings(whole ? turns : turns.slice(0, BEGINNING), startedAt)
   if (turns.length === 0) return null
   return (
     <section className={styles['card']} aria-labelledby={title}>
-      <h2 id={title}>{t('report.lines')}</h2>
+      <div>
+        <h2 id={title}>{t('report.lines')}</h2>
+        <p className={styles['hint']}>{t('report.lines_hint')}</p>
+      </div>
       {all.map((sitting, index) => (
         <div key={sitting.startedAt} className={styles['sitting']}>
           {index > 0 && <h3>{momentOf(sitting.startedAt, language)}</h3>}
           <ol className={styles['record']}>
             {sitting.turns.map(({ turn, at }) => (
-              <TranscriptTurn key={turn.turn_id} turn={turn} at={at} />
+              <TranscriptTurn
+                key={turn.turn_id}
+                turn={turn}
+                at={at}
+                player={player}
+                open={open === turn.turn_id}
+                onPress={() => {
+                  player.stop()
+                  setOpen(open === turn.turn_id ? null : turn.turn_id)
+                }}
+              />
             ))}
           </ol>
         </div>
@@ -43,34 +57,5 @@ export function Transcript({ turns, startedAt }: { turns: readonly Turn[]; start
         </Button>
       )}
     </section>
-  )
-}
-
-function TranscriptTurn({ turn, at }: { turn: Turn; at: number }) {
-  const { t } = useWords()
-  const mine = turn.role === 'learner'
-  return (
-    <li
-      className={classes(mine && styles['me'])}
-      data-testid="turn"
-      data-role={turn.role}
-      data-turn-id={turn.turn_id}
-      data-interrupted={turn.interrupted}
-    >
-      <time dateTime={turn.started_at}>{clock(at)}</time>
-      <span className={styles['who']}>
-        {t(mine ? 'captions.me' : 'captions.tutor')}
-        {turn.source === 'text' && ` · ${t('captions.typed')}`}
-        {turn.low_confidence && ` · ${t('captions.unclear')}`}
-      </span>
-      <p className={styles['said']} lang={langOf(turn.text)} data-testid="turn-text">
-        {turn.text}
-      </p>
-      {turn.interrupted && !mine && (
-        <span className={styles['cut']}>
-          <Cut words={t('report.cut')} />
-        </span>
-      )}
-    </li>
   )
 }
