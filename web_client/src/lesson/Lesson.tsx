@@ -4,6 +4,7 @@ import { useNavigate } from 'react-router'
 import { Button } from '../parts/Button'
 import { PageTitle } from '../parts/PageTitle'
 import { useSettings } from '../settings/useSettings'
+import { PlayerContext } from '../sound/usePlayer'
 import type { Saying } from '../words/saying'
 import { useWords } from '../words/useWords'
 import type { WordKey } from '../words/words'
@@ -17,11 +18,13 @@ import { useLastLine } from './hooks/useLastLine'
 import { useLeaving } from './hooks/useLeaving'
 import { useLessonTitle } from './hooks/useLessonTitle'
 import { useLessonRoom } from './hooks/useLessonRoom'
+import { useMutedTalking } from './hooks/useMutedTalking'
 import { useOpenLine } from './hooks/useOpenLine'
 import { usePaceHint } from './hooks/usePaceHint'
 import { useShortcuts } from './hooks/useShortcuts'
 import { useShownNotice } from './hooks/useShownNotice'
 import { useTyping } from './hooks/useTyping'
+import { useWhen } from './hooks/useWhen'
 import styles from './LessonPage.module.css'
 import { cannotSpeak } from './room/microphone'
 import { SettingsSheet } from './setup/SettingsSheet'
@@ -68,14 +71,22 @@ export function Lesson({ lessonId }: { lessonId: string }) {
   const notify = (code: string, text: Saying) => {
     dispatch({ type: 'notify', code, text, now: performance.now() })
   }
-  useLiveChoices(lessonRoom.connected ? calls : null, notify)
+  const reachable = lessonRoom.connected && !reconnecting ? calls : null
+  useLiveChoices(reachable, notify)
+  useMutedTalking(
+    microphone.track,
+    microphone.muted && !microphone.taken && tutor?.state !== 'speaking' && !again.busy,
+    () => {
+      notify('muted_talking', 'notice.muted_talking')
+    },
+  )
   const lastLine = useLastLine(lesson.lines, openLine, again.player, () => {
     notify('failed', 'sound.failed')
   })
 
   const talk = useTalk({
     on: byButton,
-    calls: lessonRoom.connected ? calls : null,
+    calls: reachable,
     microphone: microphone.microphone,
     onOutcome: (outcome) => {
       if (outcome !== 'sent') notify(`talk_${outcome}`, TALK_WORDS[outcome])
@@ -131,6 +142,8 @@ export function Lesson({ lessonId }: { lessonId: string }) {
     if (silent) microphone.microphone.decline()
     dispatch({ type: 'typed', text })
   }
+  // A call: the tutor is not to talk to nobody.
+  useWhen(notice?.code === 'phone_call', stop)
   const escape = () => {
     if (talking) talk.presses.cancel()
     else if (cardOpen) help.close()
@@ -179,79 +192,87 @@ export function Lesson({ lessonId }: { lessonId: string }) {
 
   return (
     <RoomContext value={room}>
-      <div className={styles['page']} data-panel={typing.open || cardOpen ? 'open' : 'closed'}>
-        <a className={styles['skip']} href="#conversation">
-          {t('app.skip')}
-        </a>
-        <header className={styles['top']}>
-          <SceneHeader title={title} scenario={lesson.scenario} elapsed={lesson.elapsed} />
-          <Button look="quiet" size="compact" isDisabled={ending.pending} data-testid="end" onPress={askEnd}>
-            {t('dock.end')}
-          </Button>
-        </header>
-        <main className={styles['main']}>
-          <PageTitle title={t('lesson.heading', { title })} className="visually-hidden" />
-          <Stage
-            state={state}
-            hearing={hearing}
-            hint={
-              ending.pending || state === 'ended' ? 'end.saving' : talking ? 'dock.talk_cancel' : paceHint
-            }
-            sun={<Sun state={state} tutorTrack={tutor?.track} learnerTrack={microphone.track} />}
-          >
-            {lesson.stage === 'scenario' && <SceneSlots scenario={lesson.scenario} />}
-          </Stage>
-          <Side
-            lessonId={lessonId}
-            lines={lesson.lines}
-            openLine={openLine}
-            calls={calls}
-            player={again.player}
+      <PlayerContext value={again.player}>
+        <div className={styles['page']} data-panel={typing.open || cardOpen ? 'open' : 'closed'}>
+          <a className={styles['skip']} href="#conversation">
+            {t('app.skip')}
+          </a>
+          <header className={styles['top']}>
+            <SceneHeader title={title} scenario={lesson.scenario} elapsed={lesson.elapsed} />
+            <Button
+              look="quiet"
+              size="compact"
+              isDisabled={ending.pending}
+              data-testid="end"
+              onPress={askEnd}
+            >
+              {t('dock.end')}
+            </Button>
+          </header>
+          <main className={styles['main']}>
+            <PageTitle title={t('lesson.heading', { title })} className="visually-hidden" />
+            <Stage
+              state={state}
+              hearing={hearing}
+              hint={
+                ending.pending || state === 'ended' ? 'end.saving' : talking ? 'dock.talk_cancel' : paceHint
+              }
+              sun={<Sun state={state} tutorTrack={tutor?.track} learnerTrack={microphone.track} />}
+            >
+              {lesson.stage === 'scenario' && <SceneSlots scenario={lesson.scenario} />}
+            </Stage>
+            <Side
+              lessonId={lessonId}
+              lines={lesson.lines}
+              openLine={openLine}
+              calls={calls}
+              player={again.player}
+              notice={notice}
+              onAct={act}
+              help={help}
+              hintOpener={hintOpener}
+              onFinish={ending.begin}
+              typing={typing}
+              typeOpener={typeOpener}
+              onSay={say}
+            />
+            <Tools
+              help={help}
+              hintOpener={hintOpener}
+              typing={typing}
+              typeOpener={typeOpener}
+              onType={toggleTyping}
+              talk={byButton ? talk : null}
+              microphone={microphone}
+              onMicrophone={toggleMicrophone}
+              speaking={tutor?.state === 'speaking'}
+              onStop={stop}
+              onSettings={openSettings}
+            />
+          </main>
+          <Announcer
             notice={notice}
-            onAct={act}
-            help={help}
-            hintOpener={hintOpener}
-            onFinish={ending.begin}
-            typing={typing}
-            typeOpener={typeOpener}
-            onSay={say}
+            state={state}
+            microphoneOn={!microphone.muted && !silent}
+            lines={captions === 'on' && (silent || readCaptions) ? lesson.lines : []}
+            help={helpWords(help, t)}
           />
-          <Tools
-            help={help}
-            hintOpener={hintOpener}
-            typing={typing}
-            typeOpener={typeOpener}
-            onType={toggleTyping}
-            talk={byButton ? talk : null}
-            microphone={microphone}
-            onMicrophone={toggleMicrophone}
-            speaking={tutor?.state === 'speaking'}
-            onStop={stop}
-            onSettings={openSettings}
+          <EndDialog
+            open={dialog === 'end'}
+            onClose={closeDialog}
+            onEnd={() => {
+              closeDialog()
+              ending.begin()
+            }}
           />
-        </main>
-        <Announcer
-          notice={notice}
-          state={state}
-          microphoneOn={!microphone.muted && !silent}
-          lines={captions === 'on' && (silent || readCaptions) ? lesson.lines : []}
-          help={helpWords(help, t)}
-        />
-        <EndDialog
-          open={dialog === 'end'}
-          onClose={closeDialog}
-          onEnd={() => {
-            closeDialog()
-            ending.begin()
-          }}
-        />
-        <SettingsSheet
-          open={dialog === 'settings'}
-          onClose={closeDialog}
-          microphoneAllowed={microphone.status === 'open'}
-        />
-        <RoomAudioRenderer />
-      </div>
+          <SettingsSheet
+            open={dialog === 'settings'}
+            onClose={closeDialog}
+            microphoneAllowed={microphone.status === 'open'}
+          />
+          <RoomAudioRenderer />
+        </div>
+      </PlayerContext>
     </RoomContext>
   )
 }

@@ -4,6 +4,7 @@ import { type Dispatch, useMemo, useState } from 'react'
 import { useLocation } from 'react-router'
 import { CAPTURE } from '../room/microphone'
 import { useCaptions } from '../room/useCaptions'
+import { useDeadLine } from '../room/useDeadLine'
 import { type Entry, useLessonEntry } from '../room/useLessonEntry'
 import { useLessonEvents } from '../room/useLessonEvents'
 import { TutorCalls } from '../room/tutorCalls'
@@ -12,6 +13,7 @@ import { useOutbox } from '../room/useOutbox'
 import { type Tutor, useTutor } from '../room/useTutor'
 import type { LessonAction, LessonState } from '../state/lessonState'
 import { typedIn } from '../typed'
+import { useDevice } from './useDevice'
 import { useHeldFor } from './useHeldFor'
 import { useLesson } from './useLesson'
 
@@ -30,7 +32,7 @@ export interface LessonRoom {
   /** The tutor's methods; null while nobody is there to answer. */
   calls: TutorCalls | null
   connected: boolean
-  /** LiveKit is mending the connection. */
+  /** LiveKit is mending the connection, or nothing comes through it. */
   reconnecting: boolean
   /** The learner's voice is arriving. */
   hearing: boolean
@@ -44,13 +46,15 @@ export function useLessonRoom(lessonId: string): LessonRoom {
   // Before the entry: nothing of what is sent at the join may be missed.
   useLessonEvents(room, dispatch)
   useCaptions(room, dispatch)
+  useDevice(microphone.microphone, dispatch)
   const entry = useLessonEntry(room, lessonId, microphone.microphone)
   const tutor = useTutor(room)
   const connection = useConnectionState(room)
   const connected = connection === ConnectionState.Connected
   const mending =
     connection === ConnectionState.Reconnecting || connection === ConnectionState.SignalReconnecting
-  const reconnecting = useHeldFor(mending, NOTICEABLE_MILLISECONDS)
+  const mendingLong = useHeldFor(mending, NOTICEABLE_MILLISECONDS)
+  const reconnecting = useDeadLine(room, connected) || mendingLong
   const hearing = useIsSpeaking(room.localParticipant) && microphone.on
   // Who counts events hears typed lines too: it has said "ready" or sent a snapshot.
   const listens =

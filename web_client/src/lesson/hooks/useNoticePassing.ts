@@ -12,6 +12,8 @@ const STAYS: Partial<Record<string, number>> = {
   time_nearly_up: 12_000,
   failed: 8000,
   choice_failed: 8000,
+  muted_talking: 6000,
+  microphone_replaced: 8000,
   voice_changed: 6000,
   talk_failed: 8000,
   talk_canceled: 4000,

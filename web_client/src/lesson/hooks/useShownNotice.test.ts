@@ -15,6 +15,7 @@ afterEach(() => {
 interface Facts {
   phase: LessonRoom['entry']['phase']
   status: LessonRoom['microphone']['status']
+  taken?: boolean
   tutor: LessonRoom['tutor']
 }
 
@@ -22,13 +23,13 @@ const alone: Facts = { phase: 'in', status: 'open', tutor: null }
 
 function shown(first: Facts) {
   const { result, rerender } = renderHook(
-    ({ phase, status, tutor }: Facts) =>
+    ({ phase, status, taken = false, tutor }: Facts) =>
       useShownNotice(
         {
           lesson: NOTHING_KNOWN,
           dispatch: () => undefined,
           entry: { phase },
-          microphone: { status },
+          microphone: { status, taken },
           tutor,
           connected: phase === 'in',
           reconnecting: false,
@@ -68,4 +69,16 @@ it('says "back" after a return', () => {
   expect(after(0)).toBe('network')
   rerender({ ...alone, tutor: { identity: 'agent-1', state: 'listening', track: undefined } })
   expect([after(0), after(6000)]).toEqual(['back', null])
+})
+
+it.each([
+  [true, 'phone_call'],
+  [false, 'microphone_taken'],
+])('says who has the microphone, on a phone (%s) and at a desk', (matches, code) => {
+  vi.stubGlobal('matchMedia', () => ({ matches }))
+  const tutor = { identity: 'agent-1', state: 'listening', track: undefined } as const
+  const { after, rerender } = shown({ ...alone, tutor, taken: true })
+  expect([after(999), after(1)]).toEqual([null, code])
+  rerender({ ...alone, tutor })
+  expect(after(0)).toBeNull()
 })

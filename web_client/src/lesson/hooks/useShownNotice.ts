@@ -10,6 +10,14 @@ const NONE_MILLISECONDS = 30_000
 /** Who has to answer the browser first should see why nothing happens. */
 const ASKING_MILLISECONDS = 1500
 
+/** Browsers take it away for a moment when devices change. */
+const TAKEN_MILLISECONDS = 1000
+
+/** On a phone it is a call; at a desk a key of the keyboard or a switch of the headset. */
+function takenBy(): 'call' | 'device' {
+  return matchMedia('(pointer: coarse)').matches ? 'call' : 'device'
+}
+
 /** The notice of the moment, from the room, the microphone, the events and the clock. */
 export function useShownNotice(lessonRoom: LessonRoom, soundBlocked: boolean): ShownNotice | null {
   const { lesson, dispatch, entry, microphone, tutor, connected, reconnecting } = lessonRoom
@@ -27,6 +35,7 @@ export function useShownNotice(lessonRoom: LessonRoom, soundBlocked: boolean): S
     back: useReturned(away, connected && phase === 'in' && !away),
     soundBlocked: soundBlocked && phase === 'in',
     microphone: microphone.status,
+    taken: useHeldFor(microphone.taken, TAKEN_MILLISECONDS) ? takenBy() : null,
     askingLong: useHeldFor(asking, ASKING_MILLISECONDS),
     event: lesson.notice,
     tutorThere,

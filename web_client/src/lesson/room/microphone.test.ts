@@ -4,6 +4,7 @@ import { Microphone } from './microphone'
 
 const switched: string[] = []
 const track = {
+  on: () => undefined,
   mediaStreamTrack: { readyState: 'live' },
   stop: () => undefined,
   mute: () => {
@@ -23,8 +24,17 @@ function named(name: string): Error {
 function roomWhose(publishTrack: () => Promise<unknown>) {
   const localParticipant = {
     publishTrack: vi.fn(publishTrack),
+    unpublishTrack: vi.fn(() => Promise.resolve()),
   }
-  return { localParticipant, room: { localParticipant } as unknown as Pick<Room, 'localParticipant'> }
+  const switchActiveDevice = vi.fn(() => Promise.resolve(true))
+  return {
+    localParticipant,
+    switchActiveDevice,
+    room: { localParticipant, switchActiveDevice } as unknown as Pick<
+      Room,
+      'localParticipant' | 'switchActiveDevice'
+    >,
+  }
 }
 
 const atOnce = { capture: () => Promise.resolve(track), wait: () => Promise.resolve() }
@@ -136,5 +146,43 @@ describe('a microphone', () => {
     await microphone.publish()
     await Promise.all([true, false, true].map((holds) => microphone.silence('released', holds)))
     expect(switched.at(-1)).toBe('mute')
+  })
+})
+
+describe('the device', () => {
+  it('is the chosen one from the first question on, and changes in the lesson', async () => {
+    const { room, switchActiveDevice } = roomWhose(() => Promise.resolve())
+    const capture = vi.fn<(device: string | null) => Promise<LocalAudioTrack>>(() => Promise.resolve(track))
+    const microphone = new Microphone(room, { ...atOnce, capture })
+    await microphone.use('buds')
+    await microphone.ask()
+    await microphone.publish()
+    expect(capture.mock.calls).toEqual([['buds']])
+    await microphone.use('buds')
+    expect(await microphone.use(null)).toBe(true)
+    expect(switchActiveDevice.mock.calls).toEqual([['audioinput', 'default', false]])
+    switchActiveDevice.mockRejectedValue(named('OverconstrainedError'))
+    expect(await microphone.use('gone')).toBe(false)
+  })
+
+  it('that is gone leaves the room before another is asked for', async () => {
+    const { room, localParticipant } = roomWhose(() => Promise.resolve())
+    const dead = Object.assign(Object.create(track), {
+      mediaStreamTrack: { readyState: 'live' },
+    }) as LocalAudioTrack
+    const tracks = [dead, track]
+    const microphone = new Microphone(room, {
+      ...atOnce,
+      capture: () => Promise.resolve(tracks.shift() ?? track),
+    })
+    await microphone.ask()
+    await microphone.publish()
+    expect(microphone.sound()).toBe(dead.mediaStreamTrack)
+    Object.assign(dead.mediaStreamTrack, { readyState: 'ended' })
+    microphone.lost(named('NotFoundError'))
+    expect([microphone.status(), microphone.sound()]).toEqual(['none', undefined])
+    await microphone.again()
+    expect(localParticipant.unpublishTrack).toHaveBeenCalledWith(dead)
+    expect(microphone.sound()).toBe(track.mediaStreamTrack)
   })
 })

@@ -9,6 +9,7 @@ import {
   type Room,
   Track,
 } from 'livekit-client'
+import { careForDevice, type Replaced } from './deviceCare'
 import { captureOf } from '../../microphone/capture'
 import { failureOf, type MicrophoneFailure } from '../../microphone/failure'
 
@@ -32,33 +33,43 @@ export const CAPTURE = captureOf(null)
 const RETRIES = [500, 1500]
 
 interface Surroundings {
-  capture?: () => Promise<LocalAudioTrack>
+  /** `device`: the browser's id of the one that was chosen; null: the system's own. */
+  capture?: (device: string | null) => Promise<LocalAudioTrack>
   wait?: (milliseconds: number) => Promise<void>
 }
 
 export class Microphone {
   #status: MicrophoneStatus = 'unasked'
   #track: LocalAudioTrack | null = null
+  #device: string | null = null
+  #replaced: Replaced | null = null
   #asking: Promise<void> | null = null
   #decline: () => void = () => undefined
   readonly #silences = new Set<Silence>()
   /** Muting and unmuting takes its turn: the last wish is the one that stays. */
   #applied: Promise<void> = Promise.resolve()
   readonly #listeners = new Set<() => void>()
-  readonly #capture: () => Promise<LocalAudioTrack>
+  readonly #capture: (device: string | null) => Promise<LocalAudioTrack>
   readonly #wait: (milliseconds: number) => Promise<void>
 
   constructor(
-    private readonly room: Pick<Room, 'localParticipant'>,
+    private readonly room: Pick<Room, 'localParticipant' | 'switchActiveDevice'>,
     { capture, wait }: Surroundings = {},
   ) {
-    this.#capture = capture ?? (() => createLocalAudioTrack(CAPTURE))
+    this.#capture = capture ?? ((device) => createLocalAudioTrack(captureOf(device)))
     this.#wait = wait ?? ((milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)))
   }
 
   status = (): MicrophoneStatus => this.#status
 
   muted = (): boolean => this.#silences.has('muted')
+
+  /** What goes into the room; undefined while nothing does. */
+  sound = (): MediaStreamTrack | undefined =>
+    this.#status === 'open' ? this.#track?.mediaStreamTrack : undefined
+
+  /** The last device that went away by itself, and what took its place. */
+  replaced = (): Replaced | null => this.#replaced
 
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener)
@@ -117,8 +128,23 @@ export class Microphone {
     await this.#apply()
   }
 
+  /** Another device, by the learner's choice; null: the system's own. False where it cannot be had. */
+  async use(device: string | null): Promise<boolean> {
+    if (device === this.#device) return true
+    this.#device = device
+    if (!this.#live()) return true // the next question asks for it
+    try {
+      await this.room.switchActiveDevice('audioinput', device ?? 'default', device !== null)
+      return true
+    } catch (error) {
+      console.warn('microphone was not changed', error)
+      return false
+    }
+  }
+
   async again(): Promise<void> {
     if (this.#status === 'declined') this.#become('unasked')
+    if (this.#track !== null && !this.#live()) await this.#drop(this.#track)
     this.#silences.delete('muted')
     await this.ask()
     await this.publish()
@@ -144,13 +170,32 @@ export class Microphone {
   async #open(): Promise<void> {
     this.#become('asking')
     try {
-      this.#track = await this.#capture()
+      this.#track = await this.#capture(this.#device)
+      careForDevice(this.#track, {
+        onReplaced: (replaced) => {
+          this.#replaced = replaced
+          this.#tell()
+        },
+        onLost: () => {
+          this.#become('none')
+        },
+      })
     } catch (error) {
       if (this.#status === 'asking') this.#become(failureOf(error))
       return
     }
     // A late yes after "type instead": the question is answered, so the microphone goes into the running lesson.
     if (this.#status === 'declined') await this.publish()
+  }
+
+  /** A device that is gone is not to stay in the room beside the next one. */
+  async #drop(track: LocalAudioTrack): Promise<void> {
+    this.#track = null
+    try {
+      await this.room.localParticipant.unpublishTrack(track as LocalTrack)
+    } catch (error) {
+      console.warn('a dead microphone was not taken out of the room', error)
+    }
   }
 
   #apply(): Promise<void> {

@@ -1,13 +1,16 @@
 import { useLocalParticipant } from '@livekit/components-react'
-import { type Room, RoomEvent, Track } from 'livekit-client'
+import { type Room, RoomEvent } from 'livekit-client'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { Microphone, type MicrophoneStatus } from './microphone'
+import { useTakenTrack } from './useTakenTrack'
 
 export interface LearnersMicrophone {
   microphone: Microphone
   status: MicrophoneStatus
   /** By the learner's wish. */
   muted: boolean
+  /** By the system: a telephone call, or a switch on the device. */
+  taken: boolean
   /** Open and not silent for any reason: the tutor can hear. */
   on: boolean
   track: MediaStreamTrack | undefined
@@ -22,7 +25,9 @@ export function useMicrophone(room: Room, typed: boolean): LearnersMicrophone {
   })
   const status = useSyncExternalStore(microphone.subscribe, microphone.status)
   const muted = useSyncExternalStore(microphone.subscribe, microphone.muted)
-  const { isMicrophoneEnabled, microphoneTrack } = useLocalParticipant({ room })
+  const track = useSyncExternalStore(microphone.subscribe, microphone.sound)
+  const taken = useTakenTrack(track)
+  const { isMicrophoneEnabled } = useLocalParticipant({ room })
   useEffect(() => {
     const onDeviceError = (error: Error, kind?: MediaDeviceKind) => {
       if (kind === undefined || kind === 'audioinput') microphone.lost(error)
@@ -33,7 +38,5 @@ export function useMicrophone(room: Room, typed: boolean): LearnersMicrophone {
       microphone.close()
     }
   }, [room, microphone])
-  const on = status === 'open' && isMicrophoneEnabled
-  const published = microphoneTrack?.source === Track.Source.Microphone ? microphoneTrack.track : undefined
-  return { microphone, status, muted, on, track: published?.mediaStreamTrack }
+  return { microphone, status, muted, taken, on: status === 'open' && isMicrophoneEnabled && !taken, track }
 }

@@ -26,6 +26,8 @@ export interface NoticeFacts {
   back: boolean
   soundBlocked: boolean
   microphone: MicrophoneStatus
+  /** The system has taken the microphone away, for longer than a moment. */
+  taken: 'call' | 'device' | null
   /** The browser's question has stood for a while. */
   askingLong: boolean
   event: EventNotice | null
@@ -47,13 +49,15 @@ function notice(
   return { code, text, acts, urgent, ...(title && { title }) }
 }
 
-function blocking({ phase, reconnecting, soundBlocked }: NoticeFacts): ShownNotice | null {
+function blocking({ phase, reconnecting, soundBlocked, taken }: NoticeFacts): ShownNotice | null {
   if (phase === 'displaced') return notice('other_tab', 'notice.other_tab', ['take_back'])
   if (phase === 'offline')
     return notice('offline', 'notice.offline', [], { title: 'offline.title', urgent: true })
   if (phase === 'failed')
     return notice('failed', 'notice.unreachable', ['retry', 'start_page'], { urgent: true })
   if (phase === 'returning' || reconnecting) return notice('network', 'notice.network')
+  if (taken === 'call') return notice('phone_call', 'notice.phone_call')
+  if (taken === 'device') return notice('microphone_taken', 'notice.microphone_taken')
   if (soundBlocked) return notice('sound_blocked', 'notice.sound_blocked', ['sound'])
   return null
 }
