@@ -23,6 +23,7 @@ from storage.postgres import open_storage
 from storage.records import BuilderProgress
 from storage.repositories import Storage
 from tests.fixtures.livekit import LiveKitServer
+from tests.fixtures.traces import files_with, tables_with
 from tests.fixtures.waiting import until
 from tests.token_server.people import TutorWorker, learner_in, working
 from tests.token_server.played_engine import PlayedEngine, playing
@@ -50,36 +51,10 @@ class Kept:
     journal: Path
 
     async def tables_with(self, *needles: object) -> set[str]:
-        """Tables of ours that have one of the texts in any column of any row."""
-        connection = await asyncpg.connect(self.database_url)
-        try:
-            tables = [
-                row["table_name"]
-                for row in await connection.fetch(
-                    "SELECT table_name FROM information_schema.tables "
-                    "WHERE table_schema NOT IN ('pg_catalog', 'information_schema')"
-                )
-            ]
-            assert {"turns", "translations"} <= set(tables)
-            found = set()
-            for table in tables:
-                query = f"SELECT count(*) FROM {table} AS row WHERE strpos(lower(row::text), $1) > 0"
-                for needle in needles:
-                    if await connection.fetchval(query, str(needle).lower()):
-                        found.add(table)
-            return found
-        finally:
-            await connection.close()
+        return await tables_with(self.database_url, *needles)
 
     def files_with(self, *needles: object) -> set[str]:
-        """Files anywhere under TUTOR_DATA_DIR with one of the texts in name or bytes."""
-        return {
-            path.name
-            for path in self.server.parts.settings.tutor_data_dir.rglob("*")
-            if path.is_file()
-            for needle in needles
-            if str(needle) in path.name or str(needle).encode() in path.read_bytes()
-        }
+        return files_with(self.server.parts.settings.tutor_data_dir, *needles)
 
 
 @pytest.fixture
