@@ -19,6 +19,7 @@ class Services:
     livekit_api_secret: str
     openai_base_url: str | None
     openai_api_key: str | None
+    messages_url: str | None = None
 
 
 def problems(settings: StackSettings) -> list[str]:
@@ -70,6 +71,7 @@ def part_environment(
         "LIVEKIT_API_SECRET": services.livekit_api_secret,
         "OPENAI_BASE_URL": services.openai_base_url,
         "OPENAI_API_KEY": services.openai_api_key,
+        "MESSAGES_URL": services.messages_url,
         "HOST": settings.host,
         "PORT": str(settings.port),
         "PUBLIC_URL": settings.page_url,

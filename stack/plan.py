@@ -24,10 +24,12 @@ from stack.settings import StackSettings
 from stack.worker_probe import WorkerProbe
 
 USUAL_ENGINE_PORT = 8090
+USUAL_MESSAGES_PORT = 8095
 # Its imports take seconds; a Postgres that recovers from a crash, which it waits for, may take minutes.
 WORKER_START_SECONDS = 600.0
 # After DRAIN_SECONDS the worker still closes its sessions, stores what they said, and leaves.
 WORKER_CLOSE_SECONDS = 20.0
+MESSAGES_CLOSE_SECONDS = 30.0  # running answers are finished within 20 s (agent/messages)
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ def make_plan(
         engine_url = local["openai_base_url"] = f"http://127.0.0.1:{port}/v1"
         parts.append(_engine(port, engine_key, environ))
 
+    messages_port = claims.choose(USUAL_MESSAGES_PORT) if needs.page and not settings.messages_url else None
     services = Services(
         database_url=database_url,
         livekit_url=settings.livekit_url or livekit.url,
@@ -92,6 +95,7 @@ def make_plan(
         livekit_api_secret=livekit_secret,
         openai_base_url=engine_url,
         openai_api_key=engine_key,
+        messages_url=settings.messages_url if messages_port is None else f"http://127.0.0.1:{messages_port}",
     )
     variables = part_environment(
         environ,
@@ -103,6 +107,8 @@ def make_plan(
     if needs.page:
         parts.append(_token_server(settings, variables))
         parts.append(_worker(settings, variables, WorkerProbe(database_url, worker_id)))
+    if messages_port is not None:
+        parts.append(_messages(messages_port, variables))
     return Plan(
         parts=parts, environ=variables, local_urls=local, in_use=_in_use(settings, needs, services, place)
     )
@@ -140,6 +146,19 @@ def _worker(settings: StackSettings, variables: Mapping[str, str], probe: Worker
         ready=both(probe.ready, answers(f"http://127.0.0.1:{settings.port}/readyz")),
         start_seconds=WORKER_START_SECONDS,
         stop_seconds=settings.drain_seconds + WORKER_CLOSE_SECONDS,
+    )
+
+
+def _messages(port: int, variables: Mapping[str, str]) -> Part:
+    return Part(
+        name="messages",
+        command=_python("agent.messages"),
+        env={**variables, "MESSAGES_HOST": "127.0.0.1", "MESSAGES_PORT": str(port)},
+        cwd=ROOT,
+        port=port,
+        ready=answers(f"http://127.0.0.1:{port}/healthz"),
+        start_seconds=WORKER_START_SECONDS,
+        stop_seconds=MESSAGES_CLOSE_SECONDS,
     )
 
 

@@ -37,6 +37,7 @@ class StackSettings(BaseSettings):
     )
     openai_base_url: str | None = Field(default=None, description="an OpenAI-compatible engine, with /v1")
     local_engine_api_key: str | None = Field(default=None, description="generated when empty")
+    messages_url: str | None = Field(default=None, description="a messages process of this run when empty")
     lesson_return_seconds: float = Field(
         default=60.0, gt=0, description="how long a lesson waits for a learner who left"
     )

@@ -13,7 +13,18 @@ from token_server.headers import SecurityHeaders
 from token_server.origins import OriginCheck
 from token_server.parts import Parts
 from token_server.problems import Refusal
-from token_server.routes import catalogue, debug, health, learner, lessons, speech, token, turns, webhook
+from token_server.routes import (
+    catalogue,
+    debug,
+    health,
+    learner,
+    lessons,
+    messages,
+    speech,
+    token,
+    turns,
+    webhook,
+)
 from token_server.web_client import DEBUG_PAGES, WebClient
 
 STORAGE_RETRY_SECONDS = 2.0
@@ -24,7 +35,7 @@ def create_app(parts: Parts) -> FastAPI:
         title="English Tutor", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False
     )
     app.state.parts = parts
-    for group in (lessons, turns, learner, catalogue, speech, token, debug, webhook, health):
+    for group in (lessons, messages, turns, learner, catalogue, speech, token, debug, webhook, health):
         app.include_router(group.router)
     app.router.default = WebClient(
         parts.settings.web_client_dir, closed=() if parts.settings.debug_pages_open else DEBUG_PAGES

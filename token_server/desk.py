@@ -74,8 +74,11 @@ class Desk:
         if lesson.status == "ended":
             raise Refusal("lesson_ended", detail="POST /api/lessons with continue_lesson_id goes on with it")
         sitting = await self.storage.sittings.current(lesson.lesson_id)
-        # None: a start that died between its two steps.
-        return self._way_in(lesson, sitting) if sitting else await self._open_sitting(lesson)
+        if sitting is None:  # a start that died between its two steps
+            return await self._open_sitting(lesson)
+        if sitting.kind == "messages":  # the call is tried again
+            return await self._open_sitting(lesson, after=sitting)
+        return self._way_in(lesson, sitting)
 
     async def own_lesson(self, learner_id: UUID, lesson_id: UUID) -> LessonRecord:
         """The lesson, if it is this learner's; someone else's does not exist. Raises Refusal."""
@@ -112,7 +115,7 @@ class Desk:
         )
         return await self._open_sitting(await self.own_lesson(lesson.learner_id, lesson.lesson_id))
 
-    async def _open_sitting(self, lesson: LessonRecord) -> JoinResponse:
+    async def _open_sitting(self, lesson: LessonRecord, *, after: Sitting | None = None) -> JoinResponse:
         sitting_id = uuid4()
         sitting = Sitting(
             sitting_id=sitting_id,
@@ -122,12 +125,15 @@ class Desk:
             created_at=self.now(),
         )
         try:
-            await self.storage.sittings.create(sitting)
+            if after is None:
+                await self.storage.sittings.create(sitting)
+            else:
+                await self.storage.sittings.replace(after.sitting_id, by=sitting)
         except LessonEndedError:
             raise Refusal("lesson_ended") from None
         except SittingExistsError:  # another tab was quicker
             current = await self.storage.sittings.current(lesson.lesson_id)
-            if current is None:
+            if current is None or current.kind == "messages":
                 raise Refusal("lesson_ended") from None
             return self._way_in(lesson, current)
         self.metrics.lesson_started(lesson.mode)

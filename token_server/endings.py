@@ -96,6 +96,8 @@ class Endings:
 
     async def clear_room(self, sitting: Sitting, *, reason: EndReason, report: Report | None = None) -> None:
         """Tell who is in the room of an ended sitting, and close it. The sweep does it again where this fails."""
+        if sitting.kind == "messages":
+            return
         event = LessonEnded(at=self._now(), end_reason=reason, report=report)
         if len(encode(event).encode()) > MAX_PACKET_BYTES:
             event = event.model_copy(update={"report": None})

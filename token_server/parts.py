@@ -15,6 +15,7 @@ from token_server.endings import Endings
 from token_server.engine import Engine
 from token_server.learners import LearnerSigner
 from token_server.limits import CallLimit, StartLimits
+from token_server.message_desk import MessageDesk
 from token_server.metrics import Metrics
 from token_server.rooms import Rooms
 from token_server.settings import TokenServerSettings
@@ -36,6 +37,7 @@ class Parts:
     chores: Chores
     endings: Endings
     desk: Desk
+    message_desk: MessageDesk | None  # None: MESSAGES_URL is not set
     watcher: Watcher
     sweep: Sweep
     translator: Translator
@@ -107,6 +109,7 @@ def make_parts(
         chores=chores,
         endings=endings,
         desk=desk,
+        message_desk=_message_desk(settings, storage=storage, rooms=rooms, now=now, monotonic=monotonic),
         watcher=Watcher(
             storage=storage,
             rooms=rooms,
@@ -138,6 +141,30 @@ def make_parts(
         sounds=sounds,
         deliveries=_deliveries(settings, storage=storage, metrics=metrics, now=now, monotonic=monotonic),
         metrics=metrics,
+    )
+
+
+def _message_desk(
+    settings: TokenServerSettings,
+    *,
+    storage: Storage,
+    rooms: Rooms,
+    now: Callable[[], datetime],
+    monotonic: Callable[[], float],
+) -> MessageDesk | None:
+    if settings.messages_url is None:
+        return None
+    return MessageDesk(
+        storage=storage,
+        rooms=rooms,
+        limits=StartLimits(
+            per_learner=settings.messages_per_learner,
+            per_address=settings.messages_per_address,
+            monotonic=monotonic,
+        ),
+        secret=settings.tutor_secret,
+        url=f"{settings.messages_url.rstrip('/')}/messages",
+        now=now,
     )
 
 

@@ -48,6 +48,15 @@ class TokenServerSettings(ModelSettings):
     sounds_per_learner: int = Field(
         default=200, ge=1, description="lines and hints one learner may have spoken on pages in an hour"
     )
+    messages_url: str | None = Field(
+        default=None, description="the messages process; without it lessons take no messages"
+    )
+    messages_per_learner: int = Field(
+        default=240, ge=1, description="messages one learner may send in an hour"
+    )
+    messages_per_address: int = Field(
+        default=720, ge=1, description="messages one network address may send in an hour"
+    )
 
     report_webhook_url: str | None = Field(default=None, description="each report is posted there, signed")
     report_webhook_secret: SecretStr | None = Field(
@@ -72,7 +81,7 @@ class TokenServerSettings(ModelSettings):
                 raise ValueError("origins such as https://example.com, without a path, separated by commas")
         return value
 
-    @field_validator("public_url", "report_webhook_url")
+    @field_validator("public_url", "report_webhook_url", "messages_url")
     @classmethod
     def _is_http(cls, value: str | None) -> str | None:
         if value is not None and (

@@ -70,6 +70,11 @@ def end_reason(facts: Facts, limits: Limits) -> EndReason | None:
     return (lost or "idle") if facts.since_activity >= limits.idle_seconds else None
 
 
+def exchange_end_reason(*, since_activity: float, limits: Limits) -> EndReason | None:
+    """The same of a lesson by messages, which waits as long as a silent one in a room does."""
+    return "idle" if since_activity >= limits.idle_seconds else None
+
+
 def tutor_step(facts: Facts) -> TutorStep:
     """`look`: ask LiveKit for candidates, then decide again; `replace`: send for one, and withdraw what is there."""
     if facts.present is not True or facts.tutor == "alive" or facts.here < FIRST_LOOK_SECONDS:

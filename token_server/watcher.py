@@ -27,7 +27,7 @@ from token_server.outage import Outage
 from token_server.rooms import LiveKitUnavailableError, Rooms
 from token_server.tokens import plan_of
 from token_server.trust import LeaseTrust
-from token_server.watch import Limits, end_reason, notice, tutor_step
+from token_server.watch import Limits, end_reason, exchange_end_reason, notice, tutor_step
 from token_server.watched import Watched, candidates_of, superseded, tutor_state
 
 logger = logging.getLogger(__name__)
@@ -108,6 +108,10 @@ class Watcher:
                 continue
             if sitting.sitting_id in outdated:
                 self._spawn(sitting.sitting_id, self._end(item, "replaced"))
+            elif sitting.kind == "messages":
+                reason = exchange_end_reason(since_activity=item.seconds_since_activity, limits=self._limits)
+                if trusted and reason is not None:
+                    self._spawn(sitting.sitting_id, self._end(item, reason))
             else:
                 self._spawn(
                     sitting.sitting_id,

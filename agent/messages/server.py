@@ -115,6 +115,11 @@ class MessageServer:
             return RefusedError("storage_unavailable", retry_after_seconds=BUSY_RETRY_SECONDS).response()
         except UnknownLessonError:
             return RefusedError("unknown_lesson").response()
+        except (
+            ConnectionError
+        ):  # the learner's network broke on the way in, or nobody reads the answer any more
+            self._figures.message(kind, "gone")
+            return RefusedError("internal").response()
         finally:
             self._running -= 1
             self._figures.running.set(self._running)

@@ -21,7 +21,7 @@ NEEDED = (
     "LIVEKIT_API_SECRET", "PUBLIC_URL", "OPENAI_API_KEY",
 )  # fmt: skip
 GIVEN = {name: f"given{number}" for number, name in enumerate(NEEDED)}
-OURS = ("token-server", "worker", "local-engine")
+OURS = ("token-server", "worker", "messages", "local-engine")
 DOCKERFILES = sorted((ROOT / "deploy").glob("*.Dockerfile"))
 
 
@@ -49,7 +49,7 @@ def services(checker: Path) -> dict[str, Any]:
 
 
 def test_the_parts_of_the_design_are_there(services: dict[str, Any]) -> None:
-    assert sorted(services) == ["livekit", "local-engine", "postgres", "token-server", "worker"]
+    assert sorted(services) == ["livekit", "local-engine", "messages", "postgres", "token-server", "worker"]
     assert services["local-engine"]["profiles"] == ["local"]
 
 
@@ -94,8 +94,11 @@ def test_a_worker_gets_the_time_its_lessons_need(services: dict[str, Any]) -> No
     assert int(match[1]) * 60 + int(match[2]) >= drain + 15 + 60 + 60 + 10
 
 
-def test_worker_and_token_server_share_secrets_database_and_journal(services: dict[str, Any]) -> None:
-    worker, server = services["worker"], services["token-server"]
+@pytest.mark.parametrize("tutor", ["worker", "messages"])
+def test_tutors_and_token_server_share_secrets_database_and_journal(
+    services: dict[str, Any], tutor: str
+) -> None:
+    worker, server = services[tutor], services["token-server"]
     for name in (
         "TUTOR_SECRET",
         "DATABASE_URL",

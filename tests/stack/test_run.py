@@ -183,7 +183,7 @@ def test_each_part_that_is_killed_comes_back_and_a_killed_stack_leaves_nothing(s
     stack.launch()
     stack.until_ready(FIRST_START_SECONDS)
     names = [part["name"] for part in (read_state(stack.folder) or {})["parts"]]
-    assert names == ["postgres", "livekit", "local-engine", "token-server", "worker"]
+    assert names == ["postgres", "livekit", "local-engine", "token-server", "worker", "messages"]
     killed = {name: stack.part(name)["pid"] for name in names}
     for pid in killed.values():
         os.kill(pid, signal.SIGKILL)

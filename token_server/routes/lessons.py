@@ -87,6 +87,12 @@ async def get_report(lesson: OwnLesson, parts: PartsOf) -> Report:
     return report
 
 
+@router.post("/{lesson_id}/end", status_code=204)
+async def end_lesson(lesson: OwnLesson, parts: PartsOf) -> None:
+    """For who is in no room: what `lesson.end` does in one. An ended lesson stays as it ended."""
+    await parts.endings.end(lesson.lesson_id, reason="button")
+
+
 @router.delete("/{lesson_id}", status_code=204)
 async def delete_lesson(lesson: OwnLesson, parts: PartsOf) -> None:
     await parts.endings.delete(lesson.lesson_id)

@@ -29,6 +29,7 @@ from contract.plan import LessonPlan, learner_identity
 from contract.scenario import Scenario
 from storage.memory import MemoryStorage
 from storage.records import NewLesson, Sitting
+from storage.repositories import Storage
 
 SECRET = "0123456789abcdef0123456789abcdef-test"
 HOTEL = Scenario(place="hotel", partner="receptionist", goal="check in")
@@ -51,11 +52,9 @@ class Answer:
 class Messenger:
     """A learner's lesson, and the token server's part in front of it: each message is a sitting of its own."""
 
-    storage: MemoryStorage
+    storage: Storage
     url: str
     http: aiohttp.ClientSession
-    settings: MessageSettings
-    server: MessageServer
     learner_id: UUID = field(default_factory=uuid4)
     lesson_id: UUID = field(default_factory=uuid4)
 
@@ -131,6 +130,15 @@ class Messenger:
         return [(turn.role, turn.text) for turn in await self.storage.turns.of_lesson(self.lesson_id)]
 
 
+@dataclass(kw_only=True)
+class OwnMessenger(Messenger):
+    """The same where the server runs in the test."""
+
+    settings: MessageSettings
+    client: AsyncOpenAI
+    server: MessageServer
+
+
 def make_settings(folder: Path, *, engine_url: str) -> MessageSettings:
     return MessageSettings(
         tutor_env="development",
@@ -145,9 +153,11 @@ def make_settings(folder: Path, *, engine_url: str) -> MessageSettings:
 
 
 @contextlib.asynccontextmanager
-async def messenger(folder: Path, *, engine_url: str, at_once: int = 16) -> AsyncIterator[Messenger]:
+async def messenger(
+    folder: Path, *, engine_url: str, at_once: int = 16, storage: MemoryStorage | None = None
+) -> AsyncIterator["OwnMessenger"]:
     settings = make_settings(folder, engine_url=engine_url)
-    storage = MemoryStorage()
+    storage = storage or MemoryStorage()
     client = AsyncOpenAI(api_key=settings.engine_key, base_url=settings.engine_url, max_retries=0)
     registry = CollectorRegistry()
     server = MessageServer(
@@ -171,7 +181,9 @@ async def messenger(folder: Path, *, engine_url: str, at_once: int = 16) -> Asyn
         await site.start()
         port = runner.addresses[0][1]
         try:
-            yield Messenger(storage, f"http://127.0.0.1:{port}", http, settings, server)
+            yield OwnMessenger(
+                storage, f"http://127.0.0.1:{port}", http, settings=settings, client=client, server=server
+            )
         finally:
             await server.aclose(within_seconds=5)
             await runner.cleanup()

@@ -22,7 +22,7 @@ from lesson.pace import band_of
 from lesson.report import make_report
 from storage.records import summary_of
 from tests.agent.messages.recordings import RATE, Samples, chunk, form, riff, sox_wav, spoken, webm
-from tests.agent.messages.serving import HOTEL, Messenger, messenger
+from tests.agent.messages.serving import HOTEL, OwnMessenger, messenger
 from tests.e2e.lines import HOTEL as AT_A_HOTEL
 from tests.e2e.lines import RESERVATION
 from tests.fixtures.engine_process import EngineProcess, engine_process
@@ -38,12 +38,12 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EngineProcess]:
 
 
 @pytest.fixture
-async def learner(engine: EngineProcess, tmp_path: Path) -> AsyncIterator[Messenger]:
+async def learner(engine: EngineProcess, tmp_path: Path) -> AsyncIterator[OwnMessenger]:
     async with messenger(tmp_path, engine_url=engine.url) as one:
         yield one
 
 
-async def test_a_text_is_answered_sentence_by_sentence_with_its_sound(learner: Messenger) -> None:
+async def test_a_text_is_answered_sentence_by_sentence_with_its_sound(learner: OwnMessenger) -> None:
     await learner.start(scenario=HOTEL)
     answer = await learner.send({"text": "  I have a reservation.  "})
     assert answer.status == 200
@@ -77,7 +77,7 @@ def length_of(sound: bytes) -> float:
 
 
 @pytest.mark.parametrize("audio", ["wav", "none"])
-async def test_the_sound_is_as_wished(learner: Messenger, audio: str) -> None:
+async def test_the_sound_is_as_wished(learner: OwnMessenger, audio: str) -> None:
     await learner.start()
     answer = await learner.send({"text": "Hello."}, audio=audio)
     assert {one["mime_type"] for one in answer.of("message.audio")} == (
@@ -98,7 +98,7 @@ def voiced_seconds(line: Samples) -> float:
 
 
 @pytest.mark.parametrize("kind", ["wav", "webm", "pcm16"])
-async def test_a_voice_message_is_heard_and_counted_by_its_speech(learner: Messenger, kind: str) -> None:
+async def test_a_voice_message_is_heard_and_counted_by_its_speech(learner: OwnMessenger, kind: str) -> None:
     await learner.start(scenario=HOTEL)
     line = spoken(RESERVATION)
     samples = with_silence(line, before=1.0, after=2.0)
@@ -118,7 +118,7 @@ async def test_a_voice_message_is_heard_and_counted_by_its_speech(learner: Messe
     assert [role for role, _ in await learner.texts()] == ["learner", "tutor"]
 
 
-async def test_a_form_brings_a_recording_or_a_text(learner: Messenger) -> None:
+async def test_a_form_brings_a_recording_or_a_text(learner: OwnMessenger) -> None:
     await learner.start()
     recorded = aiohttp.FormData()
     recorded.add_field("rate", str(RATE))
@@ -155,7 +155,7 @@ QUIET = np.zeros(2 * RATE, np.int16).tobytes()
     ],
 )
 async def test_what_is_refused_changes_nothing_and_the_lesson_goes_on(
-    learner: Messenger, body: object, content_type: str | None, status: int, code: str
+    learner: OwnMessenger, body: object, content_type: str | None, status: int, code: str
 ) -> None:
     await learner.start()
     await learner.send({"text": "Hello."}, audio="none")
@@ -167,7 +167,7 @@ async def test_what_is_refused_changes_nothing_and_the_lesson_goes_on(
     assert not any((learner.settings.tutor_data_dir / "messages").iterdir())
 
 
-async def test_the_tutor_begins_when_it_is_asked_to(learner: Messenger) -> None:
+async def test_the_tutor_begins_when_it_is_asked_to(learner: OwnMessenger) -> None:
     await learner.start(scenario=HOTEL)
     answer = await learner.send({}, audio="none")
     assert answer.of("message.heard") == []
@@ -177,7 +177,7 @@ async def test_the_tutor_begins_when_it_is_asked_to(learner: Messenger) -> None:
     assert lesson.status == "running"
 
 
-async def test_a_scene_is_built_message_by_message(learner: Messenger) -> None:
+async def test_a_scene_is_built_message_by_message(learner: OwnMessenger) -> None:
     await learner.start(mode="build")
     greeting = await learner.send({}, audio="none")
     assert len(greeting.of("message.said")) == 1
@@ -204,14 +204,14 @@ async def test_a_scene_is_built_message_by_message(learner: Messenger) -> None:
     assert len(after.of("message.said")) == 1
 
 
-async def test_abuse_gets_the_fixed_line_and_nothing_else(learner: Messenger) -> None:
+async def test_abuse_gets_the_fixed_line_and_nothing_else(learner: OwnMessenger) -> None:
     await learner.start(scenario=HOTEL)
     answer = await learner.send({"text": "You are a stupid idiot."}, audio="none")
     assert [one["turn"]["text"] for one in answer.of("message.said")] == [abuse_line()]
     assert [one["text"] for one in answer.of("message.sentence")] == [abuse_line()]
 
 
-async def test_the_learner_ends_the_lesson_by_saying_so(learner: Messenger) -> None:
+async def test_the_learner_ends_the_lesson_by_saying_so(learner: OwnMessenger) -> None:
     await learner.start(scenario=HOTEL)
     await learner.send({"text": "I have a reservation."}, audio="none")
     answer = await learner.send({"text": "Let's finish the lesson here."}, audio="none")
@@ -229,7 +229,7 @@ async def test_the_learner_ends_the_lesson_by_saying_so(learner: Messenger) -> N
     assert stored.report["responses"] == []
 
 
-async def test_a_goodbye_is_confirmed_over_two_messages(learner: Messenger) -> None:
+async def test_a_goodbye_is_confirmed_over_two_messages(learner: OwnMessenger) -> None:
     await learner.start(scenario=HOTEL)
     await learner.send({"text": "I have a reservation."}, audio="none")
     asked = await learner.send({"text": "Goodbye."}, audio="none")
@@ -238,7 +238,7 @@ async def test_a_goodbye_is_confirmed_over_two_messages(learner: Messenger) -> N
     assert (await learner.send({"text": "Yes."}, audio="none")).of("lesson.ended")[0]["end_reason"] == "said"
 
 
-async def test_pace_follows_voice_messages_and_not_typed_ones(learner: Messenger) -> None:
+async def test_pace_follows_voice_messages_and_not_typed_ones(learner: OwnMessenger) -> None:
     await learner.start()
     typed = "The quick brown fox and the lazy dog went home together. " * 3
     assert (await learner.send({"text": typed}, audio="none")).of("pace.changed") == []
@@ -251,7 +251,7 @@ async def test_pace_follows_voice_messages_and_not_typed_ones(learner: Messenger
 
 
 async def test_while_another_tutor_has_the_lesson_nothing_is_answered(
-    learner: Messenger, monkeypatch: pytest.MonkeyPatch
+    learner: OwnMessenger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(server, "CLAIM_SECONDS", 0.0)
     await learner.start()
@@ -261,7 +261,7 @@ async def test_while_another_tutor_has_the_lesson_nothing_is_answered(
     assert await learner.texts() == []
 
 
-async def test_the_lease_is_waited_for_and_given_back(learner: Messenger) -> None:
+async def test_the_lease_is_waited_for_and_given_back(learner: OwnMessenger) -> None:
     await learner.start()
     await learner.storage.leases.claim(learner.lesson_id, job_id="leaving")
     sending = asyncio.create_task(learner.send({"text": "Hello."}, audio="none"))
@@ -271,7 +271,7 @@ async def test_the_lease_is_waited_for_and_given_back(learner: Messenger) -> Non
     assert await learner.storage.leases.get(learner.lesson_id) is None
 
 
-async def test_a_message_of_an_earlier_sitting_is_refused(learner: Messenger) -> None:
+async def test_a_message_of_an_earlier_sitting_is_refused(learner: OwnMessenger) -> None:
     await learner.start()
     old = await learner.plan()
     await learner.plan()
@@ -279,7 +279,7 @@ async def test_a_message_of_an_earlier_sitting_is_refused(learner: Messenger) ->
     assert (answer.status, answer.problem["code"]) == (409, "message_in_progress")
 
 
-async def test_an_ended_lesson_takes_no_message(learner: Messenger) -> None:
+async def test_an_ended_lesson_takes_no_message(learner: OwnMessenger) -> None:
     await learner.start()
     plan = await learner.plan()
     await learner.storage.lessons.end(learner.lesson_id, reason="idle", at=datetime.now(UTC))
@@ -287,12 +287,12 @@ async def test_an_ended_lesson_takes_no_message(learner: Messenger) -> None:
     assert (answer.status, answer.problem["code"]) == (409, "lesson_ended")
 
 
-async def test_a_stranger_gets_nothing(learner: Messenger) -> None:
+async def test_a_stranger_gets_nothing(learner: OwnMessenger) -> None:
     async with learner.http.post(f"{learner.url}/messages", json={"text": "Hello."}) as answer:
         assert (answer.status, (await answer.json(content_type=None))["code"]) == (401, "bad_pass")
 
 
-async def test_a_lesson_that_ends_elsewhere_cuts_its_answer(learner: Messenger) -> None:
+async def test_a_lesson_that_ends_elsewhere_cuts_its_answer(learner: OwnMessenger) -> None:
     """Deleted, or replaced by another: the lease is lost, and nothing more is stored."""
     await learner.start()
     release = asyncio.Event()
@@ -300,7 +300,7 @@ async def test_a_lesson_that_ends_elsewhere_cuts_its_answer(learner: Messenger) 
     async def stuck(*_: object) -> None:
         await release.wait()
 
-    learner.server._tools.client.chat.completions.create = stuck  # type: ignore[method-assign,assignment]
+    learner.client.chat.completions.create = stuck  # type: ignore[method-assign,assignment]
     sending = asyncio.create_task(learner.send({"text": "Hello."}))
     await until_true(lambda: learner.storage.leases.get(learner.lesson_id), what="the lease is claimed")
     await learner.storage.lessons.end(learner.lesson_id, reason="replaced", at=datetime.now(UTC))
