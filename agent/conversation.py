@@ -7,9 +7,10 @@ on a model (abuse, the wish to end, the exact sentences) are done here, by lesso
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Protocol
 
 from livekit.agents import SpeechCreatedEvent
 from livekit.agents.voice import SpeechHandle
@@ -31,7 +32,7 @@ from contract.events import CompletedScenario, PaceChanged, ScenarioCompleted, S
 from contract.plan import LessonPlan
 from contract.scenario import Scenario
 from contract.turn import StoredTurn
-from contract.words import Pace, Patience, Stage
+from contract.words import Pace, Patience, Stage, Voice
 from lesson.abuse import abuse_in, abuse_line
 from lesson.catalogue import catalogue, find_scene
 from lesson.end_intent import confirms_end, end_intent
@@ -53,6 +54,15 @@ ANSWER_SECONDS = 3.0
 WHOLE = ("text", "message")  # lines that come by `typed`, not from the engine
 
 
+class Hearing(PressLog, Protocol):
+    """What the conversation asks of the tracker."""
+
+    @property
+    def hears(self) -> bool:
+        """Something that the learner said is on its way to become a turn."""
+        ...
+
+
 class Conversation:
     def __init__(
         self,
@@ -61,7 +71,7 @@ class Conversation:
         engine: Engine,
         filler: SceneFiller,
         link: Audience,
-        presses: PressLog,
+        presses: Hearing,
         durable: DurableLesson,
         plan: LessonPlan,
         lesson: LessonRecord,
@@ -78,6 +88,7 @@ class Conversation:
         self._plan = plan
         self._lesson = lesson
         self._now = now
+        self._hearing = presses
         self._on_end = on_end
         self._on_agent = on_agent
         self._consultation = consultation
@@ -87,7 +98,9 @@ class Conversation:
         self._last_line = said[-1] if said else ""
         self._asked_to_end = bool(earlier) and earlier[-1].role == "tutor" and earlier[-1].text == ASK_TO_END
         self._no_answer_until = 0.0
+        self._answers_held = False
         self._tasks: set[asyncio.Task[None]] = set()
+        self._lines: set[asyncio.Task[None]] = set()  # those that say something word for word
         self.pacing = Pacing(choice=plan.pace, earlier=[turn.public() for turn in earlier])
         memory = memory_of(earlier)
         self._tutor = Tutor(
@@ -99,7 +112,7 @@ class Conversation:
             heard=session,
             log=presses,
             interrupt=self.interrupt,
-            answers=lambda: self._builder is None,
+            answers=lambda: self._builder is None and not self._answers_held,
             on_unheard=lambda: link.notice("not_heard"),
         )
         self._builder_agent = BuilderAgent(chat_ctx=memory, on_enter=self._entered)
@@ -179,18 +192,18 @@ class Conversation:
             if turn.source not in WHOLE:  # that came to the builder already
                 self._builder.hear(turn.text)
         elif abuse_in(turn.text) is not None:
-            self._own(self._answer_exactly(abuse_line()))
+            self._own_line(self._answer_exactly(abuse_line()))
         elif self._asked_to_end:
             self._asked_to_end = False
             if confirms_end(turn.text):
-                self._own(self._say_goodbye())
+                self._own_line(self._say_goodbye())
         else:
             match end_intent(turn.text, self.stage, earlier_turns=self._learner_turns - 1):
                 case "end":
-                    self._own(self._say_goodbye())
+                    self._own_line(self._say_goodbye())
                 case "confirm":
                     self._asked_to_end = True
-                    self._own(self._say(ASK_TO_END))
+                    self._own_line(self._say(ASK_TO_END))
                 case "continue":
                     self._route(turn)
 
@@ -199,7 +212,7 @@ class Conversation:
         if self._consultation is None or self._consultation.busy or turn.source in WHOLE:
             return
         if certain_route(turn.text) == "supervisor":
-            self._own(self._consult(self._consultation))
+            self._own_line(self._consult(self._consultation))
 
     async def _consult(self, consultation: Consultation) -> None:
         """Instead of the engine's own answer to this line."""
@@ -255,6 +268,50 @@ class Conversation:
     def speak_at_pace(self, pace: Pace) -> None:
         self._lesson = replace(self._lesson, pace=pace)
         self._tell_pace(self.pacing.choose(pace))
+
+    def speaks_as(self, voice: Voice) -> None:
+        self._lesson = replace(self._lesson, voice=voice)
+
+    # A change between two lines (agent.voice_change.Talk)
+
+    @property
+    def is_quiet(self) -> bool:
+        session = self._session
+        return (
+            session.current_speech is None
+            and session.agent_state not in ("thinking", "speaking")
+            and session.user_state != "speaking"
+            and not self._hearing.hears
+            and not self.talk.held
+        )
+
+    @property
+    def interrupted_lines(self) -> Mapping[str, str]:
+        return {
+            item.id: item.text_content or ""
+            for item in self._session.history.items
+            if item.type == "message" and item.role == "assistant" and item.interrupted
+        }
+
+    def hold_answers(self) -> None:
+        self._answers_held = True
+        self._engine.hold_answers()
+
+    def release_answers(self) -> None:
+        if self._answers_held:
+            self._answers_held = False
+            self._engine.release_answers()
+            self._answer_if_none()
+
+    def _answer_if_none(self) -> None:
+        """The learner's last line in the scene, when nothing answers it."""
+        if self._builder is not None or self._lines or self._session.current_speech is not None:
+            return
+        if self._consultation is not None and self._consultation.busy:
+            return
+        messages = [item for item in self._session.history.items if item.type == "message"]
+        if messages and messages[-1].role == "user":
+            self._session.generate_reply()
 
     def stop(self) -> None:
         self.talk.close()
@@ -401,8 +458,8 @@ class Conversation:
 
     def _entered(self, agent: BuilderAgent | Tutor, opening: Opening) -> None:
         self._present = agent
+        self._engine.agent_took_over()
         self._on_agent(agent)
-        self.talk.take_over()
         if isinstance(agent, Tutor):
             agent.on_scene_change = self.change_scene
             agent.open(opening)
@@ -412,6 +469,11 @@ class Conversation:
         self._tasks.add(task)
         task.add_done_callback(self._finished)
         return task
+
+    def _own_line(self, work: Coroutine[None, None, None]) -> None:
+        task = self._own(work)
+        self._lines.add(task)
+        task.add_done_callback(self._lines.discard)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

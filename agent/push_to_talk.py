@@ -71,6 +71,7 @@ class PushToTalk:
         self._free = asyncio.Event()
         self._free.set()
         self.by_button = False
+        self.on_change: Callable[[], None] = lambda: None  # of `held`
 
     @property
     def held(self) -> bool:
@@ -91,6 +92,7 @@ class PushToTalk:
             self._engine.listen_by_button()
         self._press = _Press(self._wall())
         self._free.clear()
+        self.on_change()
         self._limit = asyncio.create_task(self._let_go_at_last(), name="press limit")
         self._log.forget_open_speech()
         self._throw_away()
@@ -116,7 +118,7 @@ class PushToTalk:
         self._press.cancelled.set()
         self._press = None
         self._throw_away()
-        self._free.set()
+        self._set_free()
 
     async def open(self) -> None:
         """Hands free again; a press that is going on is cancelled."""
@@ -125,11 +127,6 @@ class PushToTalk:
             self.by_button = False
             self._throw_away()
             self._engine.listen_freely()
-
-    def take_over(self) -> None:
-        """Another agent has begun, with the engine's turn taking as it was made: the button's holds on."""
-        if self.by_button:
-            self._engine.listen_by_button()
 
     def close(self) -> None:
         self._stop_limit()
@@ -145,7 +142,11 @@ class PushToTalk:
             self._throw_away()
             if outcome == "unheard":
                 self._on_unheard()
+        self._set_free()
+
+    def _set_free(self) -> None:
         self._free.set()
+        self.on_change()
 
     def _throw_away(self) -> None:
         with contextlib.suppress(RuntimeError):  # the session has closed

@@ -6,8 +6,16 @@ import logging
 from collections.abc import Callable, Coroutine
 from datetime import datetime
 
-from livekit.agents import Agent, AgentStateChangedEvent, CloseEvent, ErrorEvent, JobContext, room_io
+from livekit.agents import (
+    Agent,
+    AgentStateChangedEvent,
+    CloseEvent,
+    ErrorEvent,
+    JobContext,
+    room_io,
+)
 
+from agent.calls import LearnerCalls
 from agent.conversation import Conversation
 from agent.engine.ears import Ears
 from agent.engine.exact_speech import ExactSpeech
@@ -27,9 +35,8 @@ from agent.tutor.consultation import consultation_of
 from contract.events import LessonEnded, LessonReady, LessonSnapshot, PaceFigures, TurnAdded
 from contract.lesson import Lesson
 from contract.plan import LessonPlan
-from contract.rpc import Empty, SetPaceRequest, SetPatienceRequest, TalkRequest
 from contract.turn import StoredTurn
-from contract.words import MAX_TEXT_CHARACTERS, EndReason, Pace, Patience
+from contract.words import MAX_TEXT_CHARACTERS, EndReason
 from lesson.patience import turn_taking
 from lesson.report import make_report
 from storage.closing import close_lesson
@@ -95,7 +102,7 @@ class Sitting:
             earlier=[turn.public() for turn in earlier],
             latency=LatencyLog(plan.engine),
         )
-        engine = RealtimeEngine(
+        self._engine = RealtimeEngine(
             settings,
             client=ctx.proc.userdata["client"],
             voice=lesson.voice,
@@ -103,15 +110,16 @@ class Sitting:
             stage=lesson.stage,
         )
         self._session: Session = build_session(
-            model=engine.model, exact_voice=engine.exact_voice, detector=ctx.proc.userdata["vad"]
+            model=self._engine.model, exact_voice=self._engine.exact_voice, detector=ctx.proc.userdata["vad"]
         )
         self._stages = Stages(self._session, self._tracker.latency)
         self._ears = Ears(self._session, self._tracker)
+        self._exact_speech = ExactSpeech(self._session, self._engine.exact_voice)
         consultation = consultation_of(
             settings,
             client=ctx.proc.userdata["client"],
             storage=storage,
-            voice=ExactSpeech(self._session, engine.exact_voice),
+            voice=self._exact_speech,
             lesson=lesson,
             current=lambda: self._conversation.lesson,
             talk=lambda: self._tracker.turns,
@@ -119,7 +127,7 @@ class Sitting:
         )
         self._conversation = Conversation(
             session=self._session,
-            engine=engine,
+            engine=self._engine,
             filler=SceneFiller(ctx.proc.userdata["client"], model=settings.openai_llm_model),
             link=self._link,
             presses=self._tracker,
@@ -131,6 +139,16 @@ class Sitting:
             on_end=lambda: self.end("said"),
             on_agent=self._follow,
             consultation=consultation,
+        )
+        self._calls = LearnerCalls(
+            self._link,
+            lesson_id=plan.lesson_id,
+            conversation=self._conversation,
+            engine=self._engine,
+            lessons=storage.lessons,
+            end=lambda: self.end("button"),
+            on_voice=self._exact_speech.forget,
+            send_snapshot=self._send_snapshot,
         )
         self._presence = Presence(
             ctx.room,
@@ -160,7 +178,7 @@ class Sitting:
             record=NO_RECORDING,
         )
         self._conversation.take_turns()
-        self._serve_rpc()
+        self._calls.serve()
         await self._link.set_attributes(
             {"lesson.id": str(self._plan.lesson_id), "lesson.stage": self._conversation.stage}
         )
@@ -193,6 +211,7 @@ class Sitting:
         back, and whoever watches it sends the next tutor, or closes it when the learner does not return.
         """
         self._presence.stop()
+        self._calls.stop()
         await self._timekeeper.stop()
         self._conversation.stop()
         self._tracker.close()
@@ -303,49 +322,6 @@ class Sitting:
     async def _typed(self, _: Session, event: room_io.TextInputEvent) -> None:
         if text := event.text.strip()[:MAX_TEXT_CHARACTERS]:
             await self._conversation.typed(text)
-
-    def _serve_rpc(self) -> None:
-        async def interrupt(_: Empty) -> Empty:
-            await self._conversation.interrupt()
-            return Empty()
-
-        async def end(_: Empty) -> Empty:
-            self.end("button")
-            return Empty()
-
-        async def talk(wish: TalkRequest) -> Empty:
-            button = self._conversation.talk
-            match wish.action:
-                case "start":
-                    await button.start()
-                case "stop":
-                    await button.stop()
-                case "cancel":
-                    await button.cancel()
-                case "open":
-                    await button.open()
-            return Empty()
-
-        async def set_patience(wish: SetPatienceRequest) -> Empty:
-            self._conversation.be_patient(wish.patience)
-            await self._keep_choice(patience=wish.patience)
-            return Empty()
-
-        async def set_pace(wish: SetPaceRequest) -> Empty:
-            self._conversation.speak_at_pace(wish.pace)
-            await self._keep_choice(pace=wish.pace)
-            return Empty()
-
-        self._link.serve("lesson.interrupt", Empty, interrupt)
-        self._link.serve("lesson.end", Empty, end)
-        self._link.serve("lesson.talk", TalkRequest, talk)
-        self._link.serve("lesson.set_patience", SetPatienceRequest, set_patience)
-        self._link.serve("lesson.set_pace", SetPaceRequest, set_pace)
-
-    async def _keep_choice(self, *, patience: Patience | None = None, pace: Pace | None = None) -> None:
-        """Kept with the lesson; a database that is away costs the memory of it, not the choice."""
-        with contextlib.suppress(StorageError):
-            await self._storage.lessons.set_choices(self._plan.lesson_id, patience=patience, pace=pace)
 
     # The engine
 

@@ -35,6 +35,10 @@ NOTICES: Final[dict[NoticeCode, NoticeText]] = {
         ko="음성 연결이 되지 않아 수업을 마칠게요. 나눈 대화는 저장했어요.",
         en="The speech connection does not work, so the lesson ends here. What was said is saved.",
     ),
+    "voice_unchanged": NoticeText(
+        ko="목소리를 바꾸지 못했어요. 지금 목소리로 계속할게요.",
+        en="The voice could not be changed. The lesson goes on in this one.",
+    ),
     "storage_delayed": NoticeText(
         ko="대화 저장이 조금 늦어지고 있어요. 수업은 계속할 수 있어요.",
         en="Saving is a little late. The lesson can go on.",

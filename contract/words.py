@@ -28,6 +28,7 @@ NoticeCode = Literal[
     "tutor_back",
     "engine_reconnecting",
     "engine_failed",
+    "voice_unchanged",
     "storage_delayed",
     "time_nearly_up",
     "displaced",

@@ -14,6 +14,16 @@ class Engine(Protocol):
         """It answers by itself again."""
         ...
 
+    def agent_took_over(self) -> None:
+        """Another agent speaks from now on: what holds on from before is said again."""
+        ...
+
+    def hold_answers(self) -> None:
+        """It answers nothing by itself until `release_answers`: something changes between two lines."""
+        ...
+
+    def release_answers(self) -> None: ...
+
     def listen_by_button(self) -> None:
         """It finds no turns by itself: what it heard becomes one when it is committed."""
         ...

@@ -5,17 +5,19 @@ and `give_turns` hands them back, on the same connection. Fixed sentences go thr
 name, for a realtime model cannot be made to say exact words.
 """
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
-from livekit.agents import tts
+from livekit.agents import APIError, tts
 from livekit.plugins import openai
 from openai import AsyncOpenAI
 from openai.types.realtime import AudioTranscription
 from openai.types.realtime.realtime_audio_input_turn_detection import SemanticVad, ServerVad
 
-from agent.engine.patched import GrowingWaits, TutorRealtimeModel
+from agent.engine.patched import GrowingWaits, TutorRealtimeModel, VoiceRefusedError
 from agent.settings import AgentSettings
-from contract.words import Stage, Voice
+from agent.voice_change import VoiceUnchangedError
+from contract.words import VOICES, Stage, Voice
 from lesson.patience import ByMeaning, TurnTaking
 
 
@@ -39,6 +41,8 @@ def detection(turn_taking: TurnTaking, *, engine_answers: bool = True) -> Semant
 
 
 class RealtimeEngine:
+    voices: ClassVar[tuple[Voice, ...]] = VOICES  # those it speaks in
+
     def __init__(
         self,
         settings: AgentSettings,
@@ -52,6 +56,7 @@ class RealtimeEngine:
         self._turn_taking = turn_taking
         self._ours = False
         self._by_button = False
+        self._answers_held = False
         self._transcriber = settings.openai_stt_model
         self.model = TutorRealtimeModel(
             model=settings.openai_realtime_model,
@@ -65,9 +70,14 @@ class RealtimeEngine:
             speed=speed,
             conn_options=GrowingWaits(),
         )
-        self.exact_voice: tts.TTS[Any] = openai.TTS(
+        self._exact = openai.TTS(
             model=settings.openai_tts_model, voice=voice, client=client, response_format="pcm"
         )
+        self.voice = voice
+
+    @property
+    def exact_voice(self) -> tts.TTS[Any]:
+        return self._exact
 
     def hold_turns(self) -> None:
         """From now on the engine reports what it hears and does not answer."""
@@ -75,14 +85,18 @@ class RealtimeEngine:
         self._tell_turns()
 
     def give_turns(self) -> None:
-        """The engine answers by itself again, and its transcripts are English.
+        """The engine answers by itself again, and its transcripts are English. Then the next agent may take over.
 
-        Also when the learner talks by button: an agent that takes over decides for its whole life, by what the model
-        says of itself then, who takes the turns (livekit-agents 1.8.9). `listen_by_button` again once it has begun.
+        An agent decides for its whole life, by what the model says of itself as it takes over, who takes the turns
+        (livekit-agents 1.8.9). So the model says here that it does, whatever holds else, until `agent_took_over`.
         """
-        self._ours = self._by_button = False
-        self._tell_turns()
+        self._ours = False
+        self.model.update_options(turn_detection=detection(self._turn_taking))
         self.model.update_options(input_audio_transcription=self._transcription("roleplay"))
+
+    def agent_took_over(self) -> None:
+        """What holds on from before is said again: the talk button, held answers."""
+        self._tell_turns()
 
     def listen_by_button(self) -> None:
         """The engine finds no turns by itself: what it heard becomes one when it is committed."""
@@ -94,6 +108,27 @@ class RealtimeEngine:
         self._by_button = False
         self._tell_turns()
 
+    def hold_answers(self) -> None:
+        """The engine answers nothing until `release_answers`, for something is about to change between two lines."""
+        self._answers_held = True
+        self._tell_turns()
+
+    def release_answers(self) -> None:
+        self._answers_held = False
+        self._tell_turns()
+
+    async def change_voice(self, voice: Voice, *, heard: Mapping[str, str]) -> None:
+        """The same conversation in another voice. To be asked for between two lines only.
+
+        `heard` is what was really heard of interrupted lines, by item id. Raises VoiceUnchangedError.
+        """
+        try:
+            await self.model.change_voice(voice, heard=heard)
+        except (VoiceRefusedError, TimeoutError, APIError) as error:
+            raise VoiceUnchangedError(f"the engine could not change its voice to {voice}") from error
+        self._exact.update_options(voice=voice)
+        self.voice = voice
+
     def take_turns_by(self, turn_taking: TurnTaking) -> None:
         """Another patience, from the next pause on."""
         self._turn_taking = turn_taking
@@ -104,7 +139,8 @@ class RealtimeEngine:
         self.model.update_options(speed=speed)
 
     def _tell_turns(self) -> None:
-        found = None if self._by_button else detection(self._turn_taking, engine_answers=not self._ours)
+        answers = not (self._ours or self._answers_held)
+        found = None if self._by_button else detection(self._turn_taking, engine_answers=answers)
         self.model.update_options(turn_detection=found)
 
     def _transcription(self, stage: Stage) -> AudioTranscription:

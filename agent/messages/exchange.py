@@ -87,6 +87,15 @@ class _MessageEngine:
     def give_turns(self) -> None:
         pass
 
+    def agent_took_over(self) -> None:
+        pass
+
+    def hold_answers(self) -> None:
+        pass
+
+    def release_answers(self) -> None:
+        pass
+
     def listen_by_button(self) -> None:
         pass
 

@@ -159,6 +159,11 @@ class ConversationTracker:
             self._items.pop(item_id)
             self._log = self._log.settled(item_id)
 
+    @property
+    def hears(self) -> bool:
+        """Something that the learner said is on its way to become a turn."""
+        return bool(self._items or self._presses)
+
     def voiced_since(self, at: float) -> bool:
         return self._log.voiced_since(at)
 

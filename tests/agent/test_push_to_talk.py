@@ -159,14 +159,6 @@ async def test_open_gives_the_turns_back_and_cancels_a_press(talk: PushToTalk, p
     assert parts.told[-4:] == FIRST_START
 
 
-async def test_an_agent_that_takes_over_hears_by_button_too(talk: PushToTalk, parts: Parts) -> None:
-    talk.take_over()
-    assert parts.told == []
-    await _press(talk, parts, 1.0)
-    talk.take_over()
-    assert parts.told[-1] == "by button"
-
-
 async def test_nobody_is_spoken_over_until_the_press_is_over(talk: PushToTalk, parts: Parts) -> None:
     await talk.start()
     free = asyncio.create_task(talk.until_free())

@@ -1,11 +1,9 @@
 """The talk button through the whole audio path: what is a turn, what is none, and back to an open microphone."""
 
 import asyncio
-import json
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 import pytest
@@ -14,7 +12,7 @@ from tests.e2e.caller import Caller
 from tests.e2e.lines import ALL_AT_ONCE, QUIET_ROOM, RESERVATION
 from tests.e2e.speech import say, silence
 from tests.e2e.stack_process import StackProcess
-from tests.fixtures.room_learner import AUDIBLE
+from tests.e2e.wire import connections, turn_detections
 
 pytestmark = [pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine]
 
@@ -44,7 +42,7 @@ async def test_a_press_is_one_turn_whatever_the_pauses_and_nothing_else_is(
 ) -> None:
     began = time.time()
     await caller.start_scene()
-    await caller.has("some of the opening", lambda: _seconds_heard(caller) > 1.5)
+    await caller.has("some of the opening", lambda: caller.room.seconds_heard > 1.5)
 
     # Pressing stops the opening; a pause three times the patience ends no turn and lets nobody answer.
     await _talk(caller, "start")
@@ -89,7 +87,8 @@ async def test_a_press_is_one_turn_whatever_the_pauses_and_nothing_else_is(
     report = await caller.end()
     assert report["learner_turns"] == 2
 
-    told = _turn_detection(stack_folder / "wire.jsonl", since=began)
+    (connection,) = connections(stack_folder / "wire.jsonl", since=began)
+    told = turn_detections(connection)
     assert told[-2] is None
     assert told[-1] == told[0]
 
@@ -111,19 +110,3 @@ async def test_the_builder_hears_presses_and_so_does_the_scene_after_it(caller: 
 
 def _last_line(caller: Caller) -> str:
     return str(caller.turns("tutor")[-1]["text"]) if caller.turns("tutor") else ""
-
-
-def _seconds_heard(caller: Caller) -> float:
-    return sum(level > AUDIBLE for _, level in caller.room.levels) * 0.01  # LiveKit's frames are of 10 ms
-
-
-def _turn_detection(log: Path, *, since: float) -> list[Any]:
-    """How the engine was told to find turns, each time it was told."""
-    rows = [json.loads(row) for row in log.read_text().splitlines()]
-    told = []
-    for row in rows:
-        if row["time"] > since and row["from"] == "client" and row["event"]["type"] == "session.update":
-            audio = row["event"]["session"].get("audio", {}).get("input", {})
-            if "turn_detection" in audio:
-                told.append(audio["turn_detection"])
-    return told

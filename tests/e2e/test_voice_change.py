@@ -1,0 +1,106 @@
+"""Another voice in the middle of the talk (L4): heard in it, remembered by the engine, and no second opening."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from livekit import rtc
+
+from tests.e2e.caller import Caller
+from tests.e2e.lines import HOTEL, QUIET_ROOM, RESERVATION
+from tests.e2e.stack_process import StackProcess
+from tests.e2e.wire import connections, items, voices
+
+pytestmark = [pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine]
+
+
+@pytest.fixture
+async def caller(stack: StackProcess) -> AsyncIterator[Caller]:
+    async with aiohttp.ClientSession() as http:
+        one = Caller(stack, http)
+        yield one
+        await one.room.leave()
+
+
+async def test_a_role_play_goes_on_in_the_new_voice(caller: Caller, stack_folder: Path) -> None:
+    began = time.time()
+    await caller.start_scene()
+    await caller.hears_tutor()
+    await caller.hears_silence()
+    await caller.speak(RESERVATION)
+    await caller.said(RESERVATION)
+    await caller.has("an answer under way", lambda: caller.room.silent_for() < 0.2)
+
+    with pytest.raises(rtc.RpcError) as refused:
+        await caller.room.call("lesson.set_voice", voice="nova")
+    assert refused.value.code == 1422
+    assert json.loads(refused.value.data or "{}")["field"] == "voice"
+    assert "'alloy'" in refused.value.message
+    assert "'verse'" in refused.value.message
+
+    await caller.room.call("lesson.set_voice", voice="echo")  # while the tutor speaks
+    await caller.has("the answer, whole", lambda: len(caller.turns("tutor")) == 2)
+    assert not any(turn["interrupted"] for turn in caller.turns("tutor"))
+    since = time.monotonic()
+    await caller.speak(QUIET_ROOM)
+    await caller.said(QUIET_ROOM)
+    await caller.hears_tutor(since=since)
+    await caller.has("the next answer", lambda: len(caller.turns("tutor")) == 3)
+    assert (await caller.lesson())["voice"] == "echo"
+    await caller.end()
+
+    before, after = connections(stack_folder / "wire.jsonl", since=began)
+    assert voices(before) == ["alloy"]
+    assert set(voices(after)) == {"echo"}
+    assert items(after) == [turn["text"] for turn in _in_order(caller)[:3]]
+    assert not any("first line" in json.dumps(event) for event in after if event["type"] == "response.create")
+    assert len([turn for turn in caller.turns("tutor") if "welcome" in turn["text"]]) == 1
+
+
+async def test_a_learner_who_speaks_meanwhile_is_answered_in_the_new_voice(
+    caller: Caller, stack_folder: Path
+) -> None:
+    """Changed while the tutor opens, which the learner interrupts: what was heard of it is what the engine knows."""
+    began = time.time()
+    await caller.start_scene()
+    await caller.has(
+        "some of the opening", lambda: len(caller.room.levels) and caller.room.silent_for() < 0.2
+    )
+    speaking = asyncio.create_task(caller.speak(RESERVATION))
+    await caller.room.call("lesson.set_voice", voice="coral")
+    await speaking
+    await caller.said(RESERVATION)
+    await caller.hears_tutor(since=time.monotonic() - 0.5)
+    await caller.has("an answer", lambda: "booking" in str(caller.turns("tutor")[-1:]))
+    await caller.end()
+    before, after = connections(stack_folder / "wire.jsonl", since=began)
+    assert len([event for event in before if event["type"] == "response.create"]) == 1  # the opening
+    assert set(voices(after)) == {"coral"}
+    assert RESERVATION in items(after)
+
+
+async def test_the_builder_asks_on_in_the_new_voice(caller: Caller, stack_folder: Path) -> None:
+    began = time.time()
+    await caller.start(mode="build")
+    await caller.hears_tutor()
+    await caller.hears_silence()
+    await caller.room.call("lesson.set_voice", voice="ash")
+    await caller.speak(HOTEL)
+    await caller.said(HOTEL)
+    await caller.has("a question", lambda: len(caller.turns("tutor")) == 2)
+    await caller.end()
+    greeting = caller.turns("tutor")[0]["text"]
+    _, after = connections(stack_folder / "wire.jsonl", since=began)
+    assert items(after)[:1] == [greeting]
+    assert caller.turns("tutor")[1]["text"] != greeting
+
+
+def _in_order(caller: Caller) -> list[dict[str, Any]]:
+    return sorted(
+        (event["turn"] for event in caller.room.of_type("turn.added")), key=lambda turn: turn["seq"]
+    )
