@@ -8,16 +8,20 @@ from uuid import UUID
 
 from agent.conversation import Conversation
 from agent.engine.realtime import RealtimeEngine
+from agent.help.desk import HelpDesk
+from agent.help.offering import HintOffering
 from agent.link import Link, RpcRefusalError
 from agent.voice_change import VoiceChange, VoiceUnchangedError
 from contract.rpc import (
     BAD_INPUT,
     UNAVAILABLE,
     Empty,
+    HintResponse,
     SetPaceRequest,
     SetPatienceRequest,
     SetVoiceRequest,
     TalkRequest,
+    TranslateRequest,
 )
 from contract.words import Pace, Patience, Voice
 from storage.errors import StorageError
@@ -36,6 +40,8 @@ class LearnerCalls:
         lesson_id: UUID,
         conversation: Conversation,
         engine: RealtimeEngine,
+        desk: HelpDesk,
+        offering: HintOffering,
         lessons: Lessons,
         end: Callable[[], None],
         on_voice: Callable[[], None],
@@ -45,6 +51,8 @@ class LearnerCalls:
         self._lesson_id = lesson_id
         self._conversation = conversation
         self._engine = engine
+        self._desk = desk
+        self._offering = offering
         self._lessons = lessons
         self._end = end
         self._on_voice = on_voice
@@ -60,6 +68,8 @@ class LearnerCalls:
         serve("lesson.set_voice", SetVoiceRequest, self._set_voice)
         serve("lesson.set_patience", SetPatienceRequest, self._set_patience)
         serve("lesson.set_pace", SetPaceRequest, self._set_pace)
+        serve("lesson.hint", Empty, self._hint)
+        serve("lesson.translate", TranslateRequest, self._desk.translate)
 
     def stop(self) -> None:
         for task in self._tasks:
@@ -95,6 +105,10 @@ class LearnerCalls:
         self._conversation.speak_at_pace(wish.pace)
         await self._keep(pace=wish.pace)
         return Empty()
+
+    async def _hint(self, wish: Empty) -> HintResponse:
+        self._offering.asked()
+        return await self._desk.hint(wish)
 
     async def _set_voice(self, wish: SetVoiceRequest) -> Empty:
         """Answered when it is done, or when the line that is being said takes its time: then a failure is a notice."""

@@ -12,6 +12,7 @@ from livekit.agents import (
     CloseEvent,
     ErrorEvent,
     JobContext,
+    UserStateChangedEvent,
     room_io,
 )
 
@@ -23,6 +24,9 @@ from agent.engine.realtime import RealtimeEngine
 from agent.engine.stages import Stages
 from agent.engine.voice import NO_RECORDING, Session, build_session, room_options
 from agent.figures import FigureSender
+from agent.help.chat_model import OpenAIChatModel
+from agent.help.desk import ANSWER_SECONDS, HelpDesk
+from agent.help.offering import HintOffering
 from agent.lease import KeptLease
 from agent.link import Link
 from agent.presence import Presence
@@ -32,7 +36,7 @@ from agent.timekeeper import Timekeeper
 from agent.tracker.latency import LatencyLog
 from agent.tracker.tracker import ConversationTracker
 from agent.tutor.consultation import consultation_of
-from contract.events import LessonEnded, LessonReady, LessonSnapshot, PaceFigures, TurnAdded
+from contract.events import HintOffered, LessonEnded, LessonReady, LessonSnapshot, PaceFigures, TurnAdded
 from contract.lesson import Lesson
 from contract.plan import LessonPlan
 from contract.turn import StoredTurn
@@ -140,11 +144,23 @@ class Sitting:
             on_agent=self._follow,
             consultation=consultation,
         )
+        self._offering = HintOffering(lambda: self._link.send(HintOffered(at=now())))
+        talk = self._conversation.talk
+        talk.on_change = lambda: self._offering.doing("press", goes_on=talk.held)
         self._calls = LearnerCalls(
             self._link,
             lesson_id=plan.lesson_id,
             conversation=self._conversation,
             engine=self._engine,
+            desk=HelpDesk(
+                OpenAIChatModel(
+                    ctx.proc.userdata["client"], model=settings.openai_llm_model, seconds=ANSWER_SECONDS
+                ),
+                translations=storage.translations,
+                lesson=lambda: self._conversation.lesson,
+                turns=lambda: self._tracker.turns,
+            ),
+            offering=self._offering,
             lessons=storage.lessons,
             end=lambda: self.end("button"),
             on_voice=self._exact_speech.forget,
@@ -170,6 +186,7 @@ class Sitting:
         self._session.on("error", self._engine_error)
         self._session.on("close", self._session_closed)
         self._session.on("agent_state_changed", self._agent_state)
+        self._session.on("user_state_changed", self._user_state)
         await self._session.start(
             self._conversation.first_agent,
             room=self._ctx.room,
@@ -211,6 +228,7 @@ class Sitting:
         back, and whoever watches it sends the next tutor, or closes it when the learner does not return.
         """
         self._presence.stop()
+        self._offering.stop()
         self._calls.stop()
         await self._timekeeper.stop()
         self._conversation.stop()
@@ -237,6 +255,7 @@ class Sitting:
         self._link.send(TurnAdded(at=self._now(), turn=turn.public()))
         if turn.latency is not None:
             self._figures.send(turn.latency)
+        self._offering.said(turn.role)
         if turn.role == "learner":
             self._reply_lost = False
             self._conversation.learner_turn(turn)
@@ -297,11 +316,13 @@ class Sitting:
     # The learner
 
     def _learner_left(self) -> None:
+        self._offering.doing("away", goes_on=True)
         self._cut_by_leaving = self._session.agent_state == "speaking"
         self._own(self._conversation.talk.open())
         self._own(self._conversation.interrupt())
 
     def _learner_back(self) -> None:
+        self._offering.doing("away", goes_on=False)
         self._send_snapshot()
         if self._cut_by_leaving:
             self._cut_by_leaving = False
@@ -321,6 +342,7 @@ class Sitting:
 
     async def _typed(self, _: Session, event: room_io.TextInputEvent) -> None:
         if text := event.text.strip()[:MAX_TEXT_CHARACTERS]:
+            self._offering.said("learner")
             await self._conversation.typed(text)
 
     # The engine
@@ -331,7 +353,11 @@ class Sitting:
             self._stages.follow(realtime)
             realtime.on("session_reconnected", lambda _: self._engine_back())
 
+    def _user_state(self, event: UserStateChangedEvent) -> None:
+        self._offering.doing("voice", goes_on=event.new_state == "speaking")
+
     def _agent_state(self, event: AgentStateChangedEvent) -> None:
+        self._offering.doing("tutor", goes_on=event.new_state in ("thinking", "speaking"))
         if event.new_state == "speaking":
             self._reply_lost = False
             self._engine_errors = 0

@@ -1,0 +1,51 @@
+"""A chat model that answers with JSON: one question, one answer, or none."""
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol, cast
+
+from openai import AsyncOpenAI, OpenAIError
+from openai.types.chat import ChatCompletionMessageParam
+
+logger = logging.getLogger(__name__)
+
+
+class ChatModel(Protocol):
+    async def answer(
+        self, messages: Sequence[Mapping[str, str]], *, name: str, schema: Mapping[str, Any]
+    ) -> str | None:
+        """The answer's text, which may be anything; None where the model failed or was late. Raises nothing."""
+        ...
+
+
+class OpenAIChatModel:
+    """Any service that speaks OpenAI's chat completions. `seconds` is for the whole answer."""
+
+    def __init__(self, client: AsyncOpenAI, *, model: str, seconds: float) -> None:
+        self._client = client
+        self._model = model
+        self._seconds = seconds
+
+    async def answer(
+        self, messages: Sequence[Mapping[str, str]], *, name: str, schema: Mapping[str, Any]
+    ) -> str | None:
+        try:
+            # Around the client's own limit, which counts from byte to byte: an answer may come in drops.
+            async with asyncio.timeout(self._seconds):
+                answer = await self._client.chat.completions.create(
+                    model=self._model,
+                    messages=cast("list[ChatCompletionMessageParam]", list(messages)),
+                    response_format={
+                        "type": "json_schema",
+                        "json_schema": {"name": name, "strict": True, "schema": dict(schema)},
+                    },
+                    timeout=self._seconds,
+                )
+        except (OpenAIError, TimeoutError, ValueError) as error:  # ValueError: the body is no JSON
+            logger.warning(
+                "the chat model gave no answer", extra={"ask": name, "error": type(error).__name__}
+            )
+            return None
+        choices = getattr(answer, "choices", None)  # a service may answer 200 with anything
+        return choices[0].message.content if choices and choices[0].message else None

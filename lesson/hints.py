@@ -1,0 +1,113 @@
+"""What a stuck learner could say next: the question to a chat model, and what of its answer is a hint.
+
+The scene and the talk go to the model as quoted data. What comes back is checked here: English, short, each another
+sentence; a meaning is Korean or unknown. An answer without any such line gives no hints, and the page says so.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from contract.scenario import Scenario
+from contract.turn import Turn
+from contract.words import MAX_TEXT_CHARACTERS, Level, Stage
+from lesson.clauses import plain
+from lesson.language import count_words, has_hangul, has_latin
+
+MAX_HINTS: Final = 3
+MAX_HINT_WORDS: Final = 15
+MAX_MEANING_CHARACTERS: Final = 200
+TALK_TURNS: Final = 5
+
+HINT_SCHEMA: Final[Mapping[str, Any]] = {
+    "type": "object",
+    "properties": {
+        "hints": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "text": {"type": "string", "description": "what the learner could say, in English"},
+                    "meaning": {"type": ["string", "null"], "description": "the same in Korean"},
+                },
+                "required": ["text", "meaning"],
+                "additionalProperties": False,
+            },
+        },
+    },
+    "required": ["hints"],
+    "additionalProperties": False,
+}
+
+# "1. ", "- ", "• " before a line, and the quotation marks around it.
+_MARKER: Final = re.compile(r"^\s*(?:\d{1,2}[.)]\s+|[-–—*•·]+\s+)")
+_QUOTES: Final = "\"'“”‘’«»「」"
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    text: str
+    meaning: str | None = None  # in Korean
+
+
+def hint_messages(
+    scenario: Scenario, *, stage: Stage, level: Level | None, turns: Sequence[Turn]
+) -> list[dict[str, str]]:
+    """Of `turns`, the lesson's in order, the last TALK_TURNS count."""
+    asked = {
+        "stage": stage,
+        "scene": {"place": scenario.place, "partner": scenario.partner, "goal": scenario.goal},
+        "level": level,
+        "talk": [{"who": turn.role, "line": turn.text[:MAX_TEXT_CHARACTERS]} for turn in turns[-TALK_TURNS:]],
+    }
+    return [
+        {"role": "system", "content": _instructions()},
+        {"role": "user", "content": json.dumps(asked, ensure_ascii=False)},
+    ]
+
+
+def parse_hints(raw: str | None) -> tuple[Hint, ...]:
+    """At most MAX_HINTS, in the model's order; empty where it gave none that a learner could say."""
+    try:
+        answer = json.loads(raw or "")
+    except (ValueError, RecursionError):
+        return ()
+    given = answer.get("hints") if isinstance(answer, dict) else None
+    hints: dict[str, Hint] = {}
+    for one in given if isinstance(given, list) else []:
+        if (hint := _hint(one)) is not None:
+            hints.setdefault(plain(hint.text), hint)
+    return tuple(hints.values())[:MAX_HINTS]
+
+
+def _hint(given: Any) -> Hint | None:
+    text, meaning = (given.get("text"), given.get("meaning")) if isinstance(given, dict) else (given, None)
+    if not isinstance(text, str):
+        return None
+    line = _one_line(text)
+    if not has_latin(line) or has_hangul(line) or not 1 <= count_words(line) <= MAX_HINT_WORDS:
+        return None
+    return Hint(line, _meaning(meaning))
+
+
+def _meaning(given: Any) -> str | None:
+    if not isinstance(given, str):
+        return None
+    line = _one_line(given)
+    return line if has_hangul(line) and len(line) <= MAX_MEANING_CHARACTERS else None
+
+
+def _one_line(text: str) -> str:
+    line = _MARKER.sub("", " ".join(text.split()))
+    if len(line) > 1 and line[0] in _QUOTES and line[-1] in _QUOTES:
+        line = line[1:-1].strip()
+    return line
+
+
+@cache
+def _instructions() -> str:
+    return (files("lesson") / "prompts" / "hints.md").read_text(encoding="utf-8").strip()
