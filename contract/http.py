@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
-from contract.lesson import LessonSummary
+from contract.lesson import LessonSummary, Totals
 from contract.model import Message
 from contract.report import Report
 from contract.scenario import CatalogueScenario, Scenario
@@ -50,11 +50,12 @@ class JoinResponse(Message):
 
 
 class LessonList(Message):
-    """Newest first; `next_before` is the `before` of the next page."""
+    """Newest first; `next_before` is the `before` of the next page. `totals` count everything, whatever was sought."""
 
     lessons: list[LessonSummary]
     has_next: bool
     next_before: AwareDatetime | None = None
+    totals: Totals
 
 
 class ScenarioList(Message):
@@ -66,6 +67,12 @@ class VoiceList(Message):
 
     voices: list[Voice] = Field(default_factory=lambda: list(VOICES))
     default: Voice = DEFAULT_VOICE
+
+
+class About(Message):
+    """What a page tells a learner of this server, before the first word."""
+
+    guest_keep_days: float = Field(description="lessons are kept this long after the learner's last activity")
 
 
 class SpeechRequest(Message):

@@ -33,5 +33,13 @@ class LessonSummary(Message):
     total_seconds: float = 0.0
 
 
+class Totals(Message):
+    """A learner's lessons taken together; seconds as in the reports: sittings without the gaps, voiced speech."""
+
+    lessons: int
+    total_seconds: float
+    learner_speech_seconds: float
+
+
 class Lesson(LessonSummary):
     turns: list[Turn] = Field(default_factory=list)

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from contract.lesson import LessonSummary
+from contract.lesson import LessonSummary, Totals
 from contract.scenario import Scenario
 from contract.turn import StoredTurn
 from contract.words import EndReason, Locale, Pace, Patience, Stage, Voice
@@ -80,6 +80,10 @@ class Lessons(Protocol):
         `q` matches title, scenario and turn texts; `or_scenes` are ids of ready-made scenes that match it as well (the
         catalogue has titles in two languages, a lesson has one).
         """
+        ...
+
+    async def totals_of(self, learner_id: UUID) -> Totals:
+        """Over all that `list_for` lists."""
         ...
 
     async def ids_of(self, learner_id: UUID) -> list[UUID]:

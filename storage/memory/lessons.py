@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from contract.lesson import LessonSummary
+from contract.lesson import LessonSummary, Totals
 from contract.scenario import Scenario
 from contract.words import EndReason, Pace, Patience, Stage, Voice
 from storage.errors import StorageError
@@ -70,6 +70,15 @@ class MemoryLessons:
         ]
         rows.sort(key=lambda row: row.record.created_at, reverse=True)
         return [summary_of(self._state.read(row)) for row in rows[:limit]], len(rows) > limit
+
+    async def totals_of(self, learner_id: UUID) -> Totals:
+        lessons = [self._state.read(row) for row in self._of(learner_id)]
+        turns = [turn for lesson in lessons for turn in self._state.turns_of(lesson.lesson_id)]
+        return Totals(
+            lessons=len(lessons),
+            total_seconds=sum(lesson.total_seconds for lesson in lessons),
+            learner_speech_seconds=sum(turn.speech_seconds for turn in turns if turn.role == "learner"),
+        )
 
     async def ids_of(self, learner_id: UUID) -> list[UUID]:
         records = [row.record for row in self._state.lessons.values() if row.record.learner_id == learner_id]

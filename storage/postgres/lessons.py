@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from contract.lesson import LessonSummary
+from contract.lesson import LessonSummary, Totals
 from contract.scenario import Scenario
 from contract.words import EndReason, Pace, Patience, Stage, Voice
 from storage.errors import UnknownLessonError
@@ -31,6 +31,16 @@ _LIST = f"""
                       WHERE turns.lesson_id = lessons.lesson_id AND strpos(lower(turns.text), lower($3)) > 0))
     ORDER BY lessons.created_at DESC, lessons.lesson_id
     LIMIT $4
+"""  # noqa: S608 - built from constants
+
+_TOTALS = f"""
+    SELECT count(*) AS lessons, coalesce(sum(total_seconds), 0)::double precision AS total_seconds,
+           coalesce(sum(speech.seconds), 0)::double precision AS learner_speech_seconds
+    FROM ({LESSONS} WHERE lessons.learner_id = $1) AS listed
+    CROSS JOIN LATERAL (
+        SELECT sum(speech_seconds) AS seconds FROM turns
+        WHERE turns.lesson_id = listed.lesson_id AND role = 'learner'
+    ) AS speech
 """  # noqa: S608 - built from constants
 
 _SET_SCENARIO = """
@@ -85,6 +95,10 @@ class PostgresLessons:
             _LIST, learner_id, before, sought or None, limit + 1, list(or_scenes)
         )
         return [summary_of(lesson_record(row)) for row in rows[:limit]], len(rows) > limit
+
+    async def totals_of(self, learner_id: UUID) -> Totals:
+        (row,) = await self._database.fetch(_TOTALS, learner_id)
+        return Totals(**dict(row))
 
     async def ids_of(self, learner_id: UUID) -> list[UUID]:
         rows = await self._database.fetch(

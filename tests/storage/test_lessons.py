@@ -337,6 +337,31 @@ async def test_a_listed_lesson_is_the_summary_of_the_stored_one(storage: Storage
         assert getattr(listed, name) == getattr(lesson, name)
 
 
+async def test_totals_are_over_all_lessons_and_sittings_and_the_learners_own_speech(storage: Storage) -> None:
+    learner_id = await stored_learner(storage)
+    nothing = await storage.lessons.totals_of(learner_id)
+    assert (nothing.lessons, nothing.total_seconds, nothing.learner_speech_seconds) == (0, 0.0, 0.0)
+
+    talked = await stored_lesson(storage, learner_id)
+    await stored_lesson(storage, learner_id)
+    other = await stored_sitting(storage, await stored_lesson(storage))
+    await storage.turns.save([new_turn(other, 0, role="learner", speech_seconds=9.0)])
+    sitting = await stored_sitting(storage, talked)
+    await storage.turns.save(
+        [
+            new_turn(sitting, 0, role="tutor", speech_seconds=5.0),
+            new_turn(sitting, 1, role="learner", speech_seconds=1.5),
+            new_turn(sitting, 2, role="learner", speech_seconds=2.25),
+        ]
+    )
+
+    totals = await storage.lessons.totals_of(learner_id)
+    listed, _ = await storage.lessons.list_for(learner_id)
+    assert totals.lessons == len(listed) == 2
+    assert totals.total_seconds == sum(lesson.total_seconds for lesson in listed) > 0
+    assert totals.learner_speech_seconds == 3.75
+
+
 async def test_open_lessons_are_those_waiting_or_running(storage: Storage) -> None:
     learner_id = await stored_learner(storage)
     waiting, running, ended = [await stored_lesson(storage, learner_id) for _ in range(3)]

@@ -267,6 +267,7 @@ async def test_the_list_goes_page_by_page_from_the_newest(server: Served) -> Non
     while True:
         page = (await server.http.get("/api/lessons", params=query)).json()
         seen += [row["lesson_id"] for row in page["lessons"]]
+        assert page["totals"] == {"lessons": 5, "total_seconds": 0.0, "learner_speech_seconds": 0.0}
         if not page["has_next"]:
             assert page["next_before"] is None
             break

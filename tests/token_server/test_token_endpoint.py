@@ -1,5 +1,6 @@
 """LiveKit's standard token endpoint: a stock client gets our room, whatever it wishes for."""
 
+from pathlib import Path
 from typing import Any
 
 import jwt
@@ -7,7 +8,8 @@ import pytest
 
 from contract.http import LEARNER_COOKIE
 from contract.plan import LessonPlan
-from tests.token_server.serving import NOWHERE, Served
+from storage.memory import MemoryStorage
+from tests.token_server.serving import NOWHERE, Served, make_settings, served
 
 
 @pytest.mark.parametrize(
@@ -74,3 +76,8 @@ async def test_what_a_learner_can_choose_from_needs_no_cookie(server: Served) ->
     assert len(scenarios) >= 24
     assert [row["scenario_id"] for row in scenarios] == list(server.parts.catalogue)
     assert {"title_ko", "title_en", "place", "partner", "goal", "key_phrases"} <= set(scenarios[0])
+
+
+async def test_how_long_lessons_are_kept_is_told_before_the_first(tmp_path: Path) -> None:
+    async with served(make_settings(tmp_path, guest_keep_days=0.5), MemoryStorage()) as server:
+        assert (await server.http.get("/api/about")).json() == {"guest_keep_days": 0.5}

@@ -1,14 +1,19 @@
-"""What a learner can choose from."""
+"""What a learner can choose from, and is told, before the first lesson."""
 
 from fastapi import APIRouter, Response
 
-from contract.http import ScenarioList, VoiceList
+from contract.http import About, ScenarioList, VoiceList
 from contract.words import VOICES
 from token_server.asking import PartsOf
 from token_server.problems import Refusal
 from token_server.views import wav_response
 
 router = APIRouter(prefix="/api")
+
+
+@router.get("/about")
+async def about(parts: PartsOf) -> About:
+    return About(guest_keep_days=parts.settings.guest_keep_days)
 
 
 @router.get("/scenarios")

@@ -65,6 +65,7 @@ async def list_lessons(
         lessons=lessons,
         has_next=has_next,
         next_before=lessons[-1].created_at if has_next and lessons else None,
+        totals=await parts.storage.lessons.totals_of(asker),
     )
 
 

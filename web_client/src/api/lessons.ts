@@ -1,6 +1,6 @@
 /** The token server's calls that the pages use, and how each is cached. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import type { JoinResponse, Lesson, Report, StartLessonRequest } from '../contract'
+import type { JoinResponse, Lesson, LessonList, Report, StartLessonRequest } from '../contract'
 import { call, CallError, callForNothing } from './http'
 
 const PAGE_ROWS = 20
@@ -41,20 +41,26 @@ export function reportQuery(lessonId: string) {
   })
 }
 
+const NOTHING: LessonList = {
+  lessons: [],
+  has_next: false,
+  next_before: null,
+  totals: { lessons: 0, total_seconds: 0, learner_speech_seconds: 0 },
+}
+
 /** Own lessons, newest first. Who has no cookie yet (401) has none. */
 export function historyQuery(q = '') {
   return infiniteQueryOptions({
     queryKey: ['history', q],
     initialPageParam: null as string | null,
-    queryFn: async ({ pageParam, signal }) => {
+    queryFn: async ({ pageParam, signal }): Promise<LessonList> => {
       const search = new URLSearchParams({ limit: String(PAGE_ROWS) })
       if (q !== '') search.set('q', q)
       if (pageParam !== null) search.set('before', pageParam)
       try {
         return await call(`/api/lessons?${search.toString()}`, { answer: 'LessonList', signal })
       } catch (error) {
-        if (error instanceof CallError && error.status === 401)
-          return { lessons: [], has_next: false, next_before: null }
+        if (error instanceof CallError && error.status === 401) return NOTHING
         throw error
       }
     },

@@ -46,6 +46,7 @@ const SHAPES = {
   right: <path d="m9.5 5.5 6.5 6.5-6.5 6.5" />,
   down: <path d="m5.5 9.5 6.5 6.5 6.5-6.5" />,
   up: <path d="M12 19V5.5M6 11.5l6-6 6 6" />,
+  download: <path d="M12 4v11.5M6.5 10l5.5 5.5 5.5-5.5M5 20h14" />,
   close: <path d="m6 6 12 12M18 6 6 18" />,
   bin: <path d="M4.5 7h15M9.5 7V4.5h5V7M6.5 7l1 13h9l1-13M10 11v5.5M14 11v5.5" />,
   search: (

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react'
 import { NavigationType, useNavigationType } from 'react-router'
 import { useWords } from '../words/useWords'
 
@@ -6,17 +6,20 @@ interface PageTitleProps {
   /** For the browser's tab, where it is not the heading itself. */
   title: string
   className?: string | undefined
+  /** For who moves the focus back to the page's beginning. */
+  ref?: RefObject<HTMLHeadingElement | null>
   children?: ReactNode
 }
 
 /** The page's one h1. It names the tab, and takes the focus when the learner came here by a link or button. */
-export function PageTitle({ title, className, children }: PageTitleProps) {
+export function PageTitle({ title, className, ref, children }: PageTitleProps) {
   const { t } = useWords()
-  const heading = useRef<HTMLHeadingElement>(null)
+  const own = useRef<HTMLHeadingElement>(null)
+  const heading = ref ?? own
   const came = useNavigationType()
   useEffect(() => {
     if (came !== NavigationType.Pop) heading.current?.focus()
-  }, [came])
+  }, [came, heading])
   return (
     <>
       <title>{`${title} · ${t('app.name')}`}</title>

@@ -50,11 +50,20 @@ describe('SettingsStore', () => {
     })
   })
 
+  it('leaves nothing behind when it forgets', () => {
+    const store = new SettingsStore(() => localStorage)
+    store.change({ voice: 'verse', theme: 'dark' })
+    store.forget()
+    expect([store.read(), localStorage.length]).toEqual([DEFAULTS, 0])
+  })
+
   it('goes on without storage', () => {
     const store = new SettingsStore(() => {
       throw new DOMException('denied', 'SecurityError')
     })
     store.change({ patience: '3' })
     expect(store.read().patience).toBe('3')
+    store.forget()
+    expect(store.read()).toEqual(DEFAULTS)
   })
 })

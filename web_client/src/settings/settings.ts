@@ -135,6 +135,16 @@ export class SettingsStore {
     })
   }
 
+  /** As in a browser that has never been here. */
+  forget(): void {
+    this.change(DEFAULTS)
+    try {
+      this.storage().removeItem(STORAGE_KEY)
+    } catch {
+      // Nothing was stored.
+    }
+  }
+
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)

@@ -1,13 +1,14 @@
+import { useQuery } from '@tanstack/react-query'
 import { Button as AriaButton, Disclosure, DisclosurePanel } from 'react-aria-components'
+import { aboutQuery } from '../api/learner'
+import { keptFor } from '../words/keptFor'
 import { useWords } from '../words/useWords'
 import styles from './Honest.module.css'
-
-/** A guest's lessons are kept this long after the last one (docs/behaviours.md). */
-const KEPT_DAYS = 30
 
 /** That the voice is an AI and what is stored, before the first word. */
 export function Honest() {
   const { t } = useWords()
+  const { data: about } = useQuery(aboutQuery)
   return (
     <Disclosure className={styles['honest'] ?? ''}>
       <p>
@@ -17,7 +18,10 @@ export function Honest() {
         </AriaButton>
       </p>
       <DisclosurePanel>
-        <p>{t('start.stored_detail', { days: KEPT_DAYS })}</p>
+        <p>
+          {t('start.stored_detail')}{' '}
+          {about && t('start.stored_kept', { time: keptFor(about.guest_keep_days, t) })}
+        </p>
       </DisclosurePanel>
     </Disclosure>
   )

@@ -107,7 +107,10 @@ describe('the start page', () => {
     const lessons = [summary({ lesson_id: TICKET.room_name, turn_count: 0 }), summary()]
     const asked = serve({
       ...NEWCOMER,
-      'GET /api/lessons': [200, { lessons, has_next: false }],
+      'GET /api/lessons': [
+        200,
+        { lessons, has_next: false, totals: { lessons: 2, total_seconds: 480, learner_speech_seconds: 46 } },
+      ],
       'POST /api/lessons': [201, TICKET],
     })
     await renderPage(<StartPage />, { settings: settingsWith(CHECKED) })

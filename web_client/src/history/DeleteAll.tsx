@@ -1,0 +1,53 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { deleteLearner } from '../api/learner'
+import { Button } from '../parts/Button'
+import { DeleteDialog } from '../parts/DeleteDialog'
+import { useForgetSettings } from '../settings/useForgetSettings'
+import { useWords } from '../words/useWords'
+
+/** Everything gone: on the server and in this browser. */
+export function DeleteAll({ lessons, onDeleted }: { lessons: number; onDeleted: () => void }) {
+  const { t } = useWords()
+  const queryClient = useQueryClient()
+  const forgetSettings = useForgetSettings()
+  const [asked, setAsked] = useState(false)
+  const { mutate, isPending, isError, reset } = useMutation({
+    mutationFn: deleteLearner,
+    onSuccess: () => {
+      setAsked(false)
+      forgetSettings()
+      onDeleted()
+      void queryClient.resetQueries()
+    },
+  })
+  return (
+    <>
+      <Button
+        look="erase"
+        data-testid="delete-all"
+        onPress={() => {
+          setAsked(true)
+        }}
+      >
+        {t('history.delete_all')}
+      </Button>
+      <DeleteDialog
+        open={asked}
+        title={t('history.delete_all_title')}
+        confirm={t('history.delete_all')}
+        pending={isPending}
+        failed={isError}
+        onConfirm={() => {
+          mutate()
+        }}
+        onClose={() => {
+          reset()
+          setAsked(false)
+        }}
+      >
+        <p>{t('history.delete_all_body', { lessons: t('count.lessons', { count: lessons }) })}</p>
+      </DeleteDialog>
+    </>
+  )
+}

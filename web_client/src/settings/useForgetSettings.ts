@@ -1,0 +1,10 @@
+import { use } from 'react'
+import { SettingsContext } from './useSettings'
+
+/** Makes this browser forget what the learner chose. */
+export function useForgetSettings(): () => void {
+  const store = use(SettingsContext)
+  return () => {
+    store.forget()
+  }
+}
