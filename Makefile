@@ -6,7 +6,7 @@ NPM := npm --prefix web_client --silent
 PYTEST := CI=1 $(BIN)/python -m tests.at_once -p tests.fixtures.require_all
 
 .DEFAULT_GOAL := help
-.PHONY: help run console test test-all check lint format types web lock contract settings clean environment prepare
+.PHONY: help run console test test-all check lint format types web models lock contract settings clean environment prepare
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -59,6 +59,10 @@ types: environment ## types of Python and TypeScript only
 
 web: environment ## the web client, if a source changed
 	@$(BIN)/python -m stack.web build
+
+models: ## better ears and a natural voice for the local engine; ARGS="--help" lists its options
+	@$(PYTHON) -m stack.bootstrap run
+	@$(BIN)/python -m stack.fetch_models $(ARGS)
 
 lock: environment ## requirements/*.txt from pyproject.toml
 	$(BIN)/python -m stack.lock $(ARGS)

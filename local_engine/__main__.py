@@ -11,15 +11,14 @@ from aiohttp import web
 from pydantic import ValidationError
 
 from local_engine.app import make_app
+from local_engine.choice import chosen_parts
 from local_engine.ears import detector
 from local_engine.ears.grammar import GrammarError, read_grammar
-from local_engine.ears.sphinx import SphinxEars
 from local_engine.faults.live import LiveFaults
-from local_engine.minds.tutor import TutorMind
+from local_engine.models import ModelsError
 from local_engine.protocols import SynthesisError
 from local_engine.realtime.connection import Engine
 from local_engine.settings import EngineSettings, named
-from local_engine.voice.espeak import EspeakVoice
 from local_engine.wire_log import WireLog
 
 logger = logging.getLogger("local_engine")
@@ -35,14 +34,17 @@ async def serve(settings: EngineSettings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     detector.load()
-    voice = EspeakVoice()
-    ears = SphinxEars(settings.grammar)
+    parts = chosen_parts(settings)
     wire_log = WireLog(settings.wire_log, unix_time=time.time) if settings.wire_log is not None else None
     threads = ThreadPoolExecutor(DETECTOR_THREADS, thread_name_prefix="detector")
     try:
-        await asyncio.gather(voice.check(), ears.start())
+        await asyncio.gather(parts.voice.check(), *(start() for start in parts.starts))
         engine = Engine(
-            mind=TutorMind(), voice=voice, recogniser=ears, detector=detector.Silero, threads=threads
+            mind=parts.mind,
+            voice=parts.voice,
+            recogniser=parts.recogniser,
+            detector=detector.Silero,
+            threads=threads,
         )
         runner = web.AppRunner(
             make_app(
@@ -64,13 +66,14 @@ async def serve(settings: EngineSettings) -> None:
             )
             if settings.faults:
                 logger.warning("LOCAL_ENGINE_FAULTS is on: whoever reaches this port can make it fail")
-            if settings.grammar is None:
+            logger.info("%s", parts.names)
+            if parts.is_rough:
                 logger.info("no LOCAL_ENGINE_GRAMMAR: free dictation is rough, expect wrong words")
             await stop.wait()
         finally:
             await runner.cleanup()
     finally:
-        await ears.aclose()
+        await asyncio.gather(*(close() for close in parts.closes))
         threads.shutdown(wait=False, cancel_futures=True)
         if wire_log is not None:
             wire_log.close()
@@ -83,7 +86,7 @@ def main() -> int:
     except ValidationError as error:
         logger.error("cannot start: %s", named(error))
         return 1
-    except (GrammarError, SynthesisError, RuntimeError, OSError) as error:
+    except (GrammarError, ModelsError, SynthesisError, RuntimeError, OSError) as error:
         logger.error("cannot start: %s", error)
         return 1
     return 0

@@ -55,7 +55,7 @@ class Task:
 
 class Mind(Protocol):
     async def answer(self, task: Task) -> AsyncGenerator[str, None] | ToolCall:
-        """Sentences, one a piece and in order, or the one tool to call."""
+        """Sentences, one a piece and in order, or the one tool to call. Raises MindError, also between sentences."""
         ...
 
 
@@ -102,7 +102,9 @@ class Utterance(Protocol):
 
 
 class Recogniser(Protocol):
-    def listen(self) -> Utterance: ...
+    def listen(self, language: str | None = None) -> Utterance:
+        """`language` is what the client expects to hear (en, ko); None: it did not say."""
+        ...
 
 
 class SpeechProbability(Protocol):
@@ -117,3 +119,7 @@ class SpeechProbability(Protocol):
 
 class SynthesisError(Exception):
     """A voice could not speak; the text says what failed, never what was to be said."""
+
+
+class MindError(Exception):
+    """A mind could not answer; the text says what failed, never what was asked."""

@@ -9,6 +9,12 @@ _ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Mt|Jr|Sr|vs|etc|approx
 
 def split_sentences(text: str) -> list[str]:
     """Pieces that are not blank, in order. Dr., St. and single letters end none."""
+    pieces, rest = split_ready(text)
+    return [*pieces, rest.strip()] if rest.strip() else pieces
+
+
+def split_ready(text: str) -> tuple[list[str], str]:
+    """The sentences that are whole, and the rest as it came, for a text that is still being written."""
     pieces: list[str] = []
     begin = 0
     for end in _END.finditer(text):
@@ -18,6 +24,4 @@ def split_sentences(text: str) -> list[str]:
         if piece:
             pieces.append(piece)
         begin = end.end()
-    if rest := text[begin:].strip():
-        pieces.append(rest)
-    return pieces
+    return pieces, text[begin:]

@@ -4,11 +4,13 @@ dev.txt has everything and decides the versions; the others are parts of it and 
 unless pyproject.toml forbids them; `python -m stack.lock --upgrade` takes the newest.
     run.txt  what `make run` installs    dev.txt  that and the tools of tests and lint
     agent.txt, token-server.txt, local-engine.txt, stack.txt  one image each    uv.txt  the installer itself
+    moonshine.txt, whisper.txt, piper.txt  the extras, which `make models` installs beside the others
 """
 
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 from stack.bootstrap import find_uv
@@ -22,6 +24,7 @@ OPTIONS = [
     *("--no-emit-index-url", "--no-emit-find-links", "--no-header", "--no-annotate", "--quiet"),
 ]
 PROJECT_AND = ("dev", "run")  # the agent's own dependencies and this group
+EXTRAS = ("moonshine", "whisper", "piper")
 GROUP_ONLY = ("token-server", "local-engine", "stack")
 
 
@@ -38,23 +41,30 @@ def compilations() -> list[tuple[str, list[str]]]:
 
 def main(arguments: list[str]) -> int:
     uv = find_uv(screen=Screen(), environ=os.environ, log=cache_dir(os.environ) / "logs" / "python.log")
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
     upgrade = ["--upgrade"] if "--upgrade" in arguments else []
     for name, sources in compilations():
         _compile(uv, [*sources, *(upgrade if name == "dev" else [])], REQUIREMENTS / f"{name}.txt")
-    subprocess.run(
-        [uv, "pip", "compile", "-", *OPTIONS, "-o", str(REQUIREMENTS / "uv.txt")],
-        input=UV,
-        text=True,
-        cwd=ROOT,
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
+    _compile_lines(uv, [UV], REQUIREMENTS / "uv.txt")
+    for extra in EXTRAS:
+        _compile_lines(uv, wanted[extra], REQUIREMENTS / f"{extra}.txt", "-c", "requirements/dev.txt")
     return 0
 
 
 def _compile(uv: str, sources: list[str], target: Path) -> None:
     subprocess.run(
         [uv, "pip", "compile", *sources, *OPTIONS, "-o", str(target.relative_to(ROOT))],
+        cwd=ROOT,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+
+
+def _compile_lines(uv: str, requirements: list[str], target: Path, *constraints: str) -> None:
+    subprocess.run(
+        [uv, "pip", "compile", "-", *constraints, *OPTIONS, "-o", str(target)],
+        input="\n".join(requirements),
+        text=True,
         cwd=ROOT,
         check=True,
         stdout=subprocess.DEVNULL,

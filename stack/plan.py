@@ -10,6 +10,7 @@ from uuid import uuid4
 from stack import livekit_server
 from stack.data_folder import DataFolder
 from stack.environment import Services, part_environment
+from stack.fetch_models import has_models
 from stack.http_probe import answers, both
 from stack.livekit_server import LiveKitPorts, livekit_part
 from stack.needs import Needs
@@ -169,6 +170,8 @@ def _python(module: str) -> list[str]:
 def _in_use(settings: StackSettings, needs: Needs, services: Services, place: Place | None) -> dict[str, str]:
     if needs.engine:
         voice = "local engine: offline, made for trying and testing; set OPENAI_API_KEY for a real voice"
+        if not has_models():
+            voice += ", or `make models` for better ears and a natural one"
     else:
         voice = settings.openai_base_url or "OpenAI"
     return {

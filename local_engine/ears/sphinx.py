@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from local_engine.ears.frames import DISCARD, FEED, FINISH, HEADER, READY, SO_FAR, frame
+from local_engine.frames import DISCARD, FEED, FINISH, HEADER, READY, SO_FAR, frame
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +29,8 @@ class SphinxEars:
         """Returns when all processes can hear. Raises RuntimeError when one cannot start."""
         await asyncio.gather(*(worker.start() for worker in self._workers))
 
-    def listen(self) -> "SphinxUtterance":
+    def listen(self, _: str | None = None) -> "SphinxUtterance":
+        """It knows English only, whatever is expected."""
         worker = min(self._workers, key=lambda candidate: candidate.utterances)
         return SphinxUtterance(worker, next(self._numbers))
 

@@ -20,12 +20,12 @@ class Transcriber:
     recogniser: Recogniser
     detector: Callable[[], SpeechProbability]
 
-    async def words(self, pcm: bytes) -> AsyncGenerator[Heard, None]:
+    async def words(self, pcm: bytes, language: str | None = None) -> AsyncGenerator[Heard, None]:
         """PCM16 at EAR_RATE in; pieces with words out, in order. Closing the iterator frees the recogniser."""
         window_bytes, pieces = await asyncio.to_thread(self._pieces, pcm)
         for piece in pieces:
             # One piece at a time: talks that go on now share the recogniser, and their turns are short.
-            utterance = self.recogniser.listen()
+            utterance = self.recogniser.listen(language)
             try:
                 utterance.feed(pcm[piece.begin * window_bytes : piece.end * window_bytes])
                 text = await utterance.finish()

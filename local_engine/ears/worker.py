@@ -13,9 +13,9 @@ from typing import Any, BinaryIO
 
 from pocketsphinx import Decoder
 
-from local_engine.ears.frames import DISCARD, FEED, FINISH, HEADER, READY, SO_FAR, frame
 from local_engine.ears.grammar import Grammar, read_grammar
 from local_engine.ears.pronounce import pronounce
+from local_engine.frames import DISCARD, FEED, FINISH, READY, SO_FAR, frame, read_frame
 from local_engine.protocols import EAR_RATE
 
 MAX_DECODERS = 2
@@ -125,9 +125,8 @@ def run(ears: Ears, source: BinaryIO, sink: BinaryIO) -> None:
 
     send(READY, 0, "")
     ears.prepare()
-    while len(header := source.read(HEADER.size)) == HEADER.size:
-        op, number, length = HEADER.unpack(header)
-        payload = source.read(length)
+    while (given := read_frame(source)) is not None:
+        op, number, payload = given
         if op == FEED:
             ears.feed(number, payload)
         elif op == SO_FAR:

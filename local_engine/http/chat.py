@@ -22,7 +22,7 @@ from local_engine.http.chat_request import Wanted, parse
 from local_engine.http.stops import StopFilter
 from local_engine.http.streams import EVENT_STREAM, Stream
 from local_engine.ids import new_id
-from local_engine.protocols import Mind, ToolCall
+from local_engine.protocols import Mind, MindError, ToolCall
 from local_engine.tokens import CHARACTERS_A_TOKEN, characters_of, text_tokens
 
 logger = logging.getLogger(__name__)
@@ -41,7 +41,10 @@ class Chat:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         wanted = parse(await json_body(request))
         began = self._delays.monotonic()
-        answer = await self._mind.answer(wanted.task)
+        try:
+            answer = await self._mind.answer(wanted.task)
+        except MindError as error:
+            raise _failed(str(error)) from error
         completion = _Completion(wanted, self._delays, began, id=new_id("chatcmpl"), created=int(time.time()))
         if wanted.stream:
             return await _stream(request, completion, answer)
@@ -160,13 +163,17 @@ async def _stream(
                 await stream.send_event(completion.chunk(delta))
     except (ConnectionError, ApiError):
         raise
-    except Exception:  # the status is sent already: the client is told in the stream
+    except Exception as error:  # the status is sent already: the client is told in the stream
         logger.exception("mind failed in the middle of an answer")
-        error = ApiError("The mind behind this server failed.", code="server_error", kind="server_error")
-        await stream.send_event({"error": error.body()})
+        text = str(error) if isinstance(error, MindError) else "The mind behind this server failed."
+        await stream.send_event({"error": _failed(text).body()})
         return await stream.end()
     await stream.send_event(completion.chunk({}, completion.finish_reason))
     if completion.wanted.include_usage:
         await stream.send_event(completion.usage_chunk())
     await stream.send_done()
     return await stream.end()
+
+
+def _failed(text: str) -> ApiError:
+    return ApiError(text, code="mind_failed", status=502, kind="server_error")

@@ -49,7 +49,7 @@ class Transcriptions:
             pcm = await asyncio.to_thread(decoded, form.file)
         except RecordingError as error:
             raise ApiError(str(error), code=error.code, param="file") from None
-        async with contextlib.aclosing(self._transcriber.words(pcm)) as pieces:
+        async with contextlib.aclosing(self._transcriber.words(pcm, wanted.language)) as pieces:
             seconds = len(pcm) / (EAR_RATE * BYTES_PER_SAMPLE)
             if wanted.stream:
                 await self._delays.reach("transcription", began)

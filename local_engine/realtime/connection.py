@@ -57,7 +57,7 @@ class Connection:
         self._hearing = Hearing(
             detector=engine.detector, recogniser=engine.recogniser, threads=engine.threads, events=self
         )
-        self._hearing.configure(self._session.detection)
+        self._hearing.configure(self._session.detection, self._session.language)
         self._speech_item_id: str | None = None  # of the speech going on
         self._reply: Reply | None = None  # the one in the conversation
         self._aside: set[Reply] = set()  # those outside it
@@ -121,7 +121,7 @@ class Connection:
         if not isinstance(change, Mapping):
             raise missing("session")
         self._session.update(change)
-        self._hearing.configure(self._session.detection)
+        self._hearing.configure(self._session.detection, self._session.language)
         if self._session.detection is None:
             self._speech_item_id = None
         self._sender.emit("session.updated", session=self._session.view)

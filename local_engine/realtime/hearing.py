@@ -59,6 +59,7 @@ class Hearing:
         self._threads = threads
         self._events = events
         self._detection = CLIENT_TURNS
+        self._language: str | None = None
         self._ears = _Ears(detector())
         self._gate = SpeechGate(self._detection.threshold)
         self._heard_ms = 0.0  # sound since the connection began: the clock of audio_start_ms and audio_end_ms
@@ -76,9 +77,10 @@ class Hearing:
     def buffered_ms(self) -> float:
         return self._buffered_ms
 
-    def configure(self, detection: Detection | None) -> None:
+    def configure(self, detection: Detection | None, language: str | None = None) -> None:
         """None leaves turns to the client. A change in mid speech keeps the speech: only the rule for its end changes."""
         before, self._detection = self._detection, detection or CLIENT_TURNS
+        self._language = language
         self._gate.threshold = self._detection.threshold
         if before.mode is not None and self._detection.mode is None:
             self._gate.stop()
@@ -113,7 +115,7 @@ class Hearing:
         windows = await asyncio.get_running_loop().run_in_executor(self._threads, ears.hear, pcm)
         if not any(window.probability >= CLIENT_TURNS.threshold for window in windows):
             return ""
-        utterance = self._recogniser.listen()
+        utterance = self._recogniser.listen(self._language)
         for window in windows:
             utterance.feed(window.sound)
         return await utterance.finish()
@@ -151,7 +153,7 @@ class Hearing:
 
     def _begin_utterance(self) -> None:
         if self._utterance is None:
-            self._utterance = self._recogniser.listen()
+            self._utterance = self._recogniser.listen(self._language)
         for sound in self._before:
             self._utterance.feed(sound)
         self._before.clear()

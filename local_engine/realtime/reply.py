@@ -18,6 +18,7 @@ from local_engine.protocols import (
     WIRE_RATE,
     HistoryItem,
     Mind,
+    MindError,
     SynthesisError,
     Task,
     ToolCall,
@@ -112,6 +113,9 @@ class Reply:
         except SynthesisError as error:
             logger.error("synthesis failed: %s", error, extra={"response_id": self.id})
             self._fail("synthesis_failed", str(error))
+        except MindError as error:
+            logger.error("mind failed: %s", error, extra={"response_id": self.id})
+            self._fail("mind_failed", str(error))
         except Exception:  # a mind's mistake must reach the client as a failed response, not as silence
             logger.exception("reply failed", extra={"response_id": self.id})
             self._fail("server_error", "The mind behind this server failed.")

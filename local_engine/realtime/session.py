@@ -77,6 +77,11 @@ class Session:
         return self._view["audio"]["input"]["transcription"] is not None
 
     @property
+    def language(self) -> str | None:
+        """What the client expects to hear."""
+        return (self._view["audio"]["input"]["transcription"] or {}).get("language")
+
+    @property
     def voice(self) -> str:
         return str(self._view["audio"]["output"]["voice"])
 

@@ -64,7 +64,7 @@ class EspeakVoice:
         """See Voice.speak."""
         process = await asyncio.create_subprocess_exec(
             self._program,
-            *arguments(voice=voice, speed=speed, hangul=_HANGUL.search(text) is not None),
+            *arguments(voice=voice, speed=speed, hangul=has_hangul(text)),
             "--",
             text,
             stdout=asyncio.subprocess.PIPE,
@@ -92,6 +92,10 @@ class EspeakVoice:
                 if process.stdout is not None:
                     await process.stdout.read()  # a paused pipe keeps asyncio's wait() from ever ending
                 await process.wait()
+
+
+def has_hangul(text: str) -> bool:
+    return _HANGUL.search(text) is not None
 
 
 def arguments(*, voice: str, speed: float, hangul: bool) -> list[str]:

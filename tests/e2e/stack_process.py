@@ -17,6 +17,9 @@ START_SECONDS = 180.0
 STOP_SECONDS = 60.0
 _OURS = ("OPENAI_", "LIVEKIT_", "TUTOR_", "DATABASE_", "LESSON_", "LOCAL_ENGINE_", "PORT", "HOST")
 
+# Whatever `make models` fetched on this machine: tests know how these sound and hear.
+OFFLINE = {"LOCAL_ENGINE_VOICE": "espeak", "LOCAL_ENGINE_RECOGNISER": "sphinx"}
+
 
 @dataclass
 class StackProcess:
@@ -33,7 +36,13 @@ class StackProcess:
         with (folder / "make-run.log").open("ab") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "stack", "run"],
-                env={**clean, "PORT": str(port), "TUTOR_DATA_DIR": str(folder / "data"), **environ},
+                env={
+                    **clean,
+                    "PORT": str(port),
+                    "TUTOR_DATA_DIR": str(folder / "data"),
+                    **OFFLINE,
+                    **environ,
+                },
                 stdout=log,
                 stderr=log,
                 start_new_session=True,

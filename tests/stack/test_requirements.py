@@ -9,7 +9,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from stack.lock import UV, compilations
+from stack.lock import EXTRAS, UV, compilations
 from stack.paths import REQUIREMENTS, ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -27,6 +27,8 @@ def text(name: str) -> str:
 
 def wanted(name: str) -> list[Requirement]:
     """What pyproject.toml asks of a lock file."""
+    if name in EXTRAS:
+        return [Requirement(line) for line in PROJECT["project"]["optional-dependencies"][name]]
     lines = list(_group(name)) if name != "agent" else []
     if name in ("agent", "run", "dev"):
         lines += PROJECT["project"]["dependencies"]
@@ -41,7 +43,7 @@ def _group(name: str) -> Iterator[str]:
             yield line
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, *EXTRAS])
 def test_a_lock_file_has_what_pyproject_asks_for(name: str) -> None:
     locked = dict(pins(name))
     for requirement in wanted(name):
@@ -55,7 +57,14 @@ def test_the_parts_have_the_versions_that_are_tested(name: str) -> None:
     assert pins(name) <= pins("dev")
 
 
-@pytest.mark.parametrize("name", [*NAMES, "uv"])
+@pytest.mark.parametrize("name", EXTRAS)
+def test_an_extra_changes_no_version_of_the_others(name: str) -> None:
+    """It is installed into their environment."""
+    ours = {package for package, _ in pins("dev")}
+    assert {pin for pin in pins(name) if pin[0] in ours} <= pins("dev")
+
+
+@pytest.mark.parametrize("name", [*NAMES, *EXTRAS, "uv"])
 def test_every_package_has_hashes_and_no_address(name: str) -> None:
     for block in re.split(r"\n(?=[\w])", text(name).strip()):
         assert re.fullmatch(

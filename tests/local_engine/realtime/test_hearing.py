@@ -30,7 +30,7 @@ class Notes:
         self.discarded = 0
         self.text_so_far = ""
 
-    def listen(self) -> "Note":
+    def listen(self, language: str | None = None) -> "Note":
         return Note(self)
 
 
