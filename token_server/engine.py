@@ -107,7 +107,8 @@ class Engine:
         try:
             async with asyncio.timeout(seconds):
                 yield
-        except (OpenAIError, httpx2.HTTPError, TimeoutError, EngineUnavailableError) as error:
+        # ValueError: an answer that says it is JSON and is none.
+        except (OpenAIError, httpx2.HTTPError, TimeoutError, ValueError, EngineUnavailableError) as error:
             self._metrics.engine_call(what, "failed")
             extra = {"what": what, "error": type(error).__name__}
             if isinstance(error, APIStatusError):

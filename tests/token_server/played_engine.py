@@ -21,6 +21,7 @@ Manner = Literal[
     "well",
     "refuses",
     "page",
+    "bad json",
     "cut",
     "empty",
     "no choices",
@@ -94,6 +95,8 @@ class PlayedEngine:
         if self.manner == "refuses":
             # Engines quote what they were sent; nothing of it may come into a log.
             return JSONResponse({"error": {"message": f"I cannot do {said}", "code": "x"}}, status_code=500)
+        if self.manner == "bad json":
+            return Response(f'{{"said": "{said}"', media_type="application/json")
         if self.manner == "page":
             return Response(f"<html>{said}</html>", media_type="text/html")
         return None

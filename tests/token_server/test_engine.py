@@ -51,7 +51,7 @@ def test_a_header_says_the_true_length() -> None:
     assert int.from_bytes(wav[40:44], "little") == 200 == len(wav) - 44
 
 
-@pytest.mark.parametrize("manner", ["refuses", "page", "cut", "empty", "another format"])
+@pytest.mark.parametrize("manner", ["refuses", "page", "bad json", "cut", "empty", "another format"])
 async def test_what_is_no_sound_is_no_help(played: PlayedEngine, client: AsyncOpenAI, manner: Manner) -> None:
     played.manner = manner
     with pytest.raises(EngineUnavailableError) as caught:

@@ -88,7 +88,7 @@ async def test_it_is_kept_in_postgres_where_the_tutor_finds_it_too(
 
 @pytest.mark.parametrize(
     "manner",
-    ["refuses", "page", "cut", "empty", "no choices", "no object", "null", "same again"],
+    ["refuses", "page", "bad json", "cut", "empty", "no choices", "no object", "null", "same again"],
 )
 async def test_what_is_no_translation_is_a_problem_and_is_not_kept(
     server: Served, engine: PlayedEngine, manner: Manner, caplog: pytest.LogCaptureFixture
