@@ -3,7 +3,7 @@
 import asyncio
 import io
 import wave
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,26 +12,12 @@ import pytest
 
 from contract.words import VOICES
 from storage.memory import MemoryStorage
-from tests.fixtures.engine_process import EngineProcess, engine_process
 from tests.fixtures.waiting import until
 from tests.token_server.played_engine import PlayedEngine, playing
 from tests.token_server.serving import Served, make_settings, served
 from tests.token_server.steps import say, start
 
 LINE = "Good evening, and welcome to the hotel."
-
-
-@pytest.fixture(scope="module")
-def local_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EngineProcess]:
-    with engine_process(tmp_path_factory.mktemp("engine"), key="key-of-the-engine") as it:
-        yield it
-
-
-@pytest.fixture
-async def speaking(tmp_path: Path, local_engine: EngineProcess) -> AsyncIterator[Served]:
-    settings = make_settings(tmp_path, openai_base_url=local_engine.url, openai_api_key="key-of-the-engine")
-    async with served(settings, MemoryStorage()) as it:
-        yield it
 
 
 @pytest.fixture
@@ -57,8 +43,8 @@ def seconds_of(answer: httpx2.Response) -> float:
 
 
 @pytest.mark.engine
-async def test_a_voice_is_heard_before_it_is_chosen_by_nobody_yet(speaking: Served) -> None:
-    alloy, echo = [await speaking.http.get(f"/api/voices/{voice}/sample") for voice in ("alloy", "echo")]
+async def test_a_voice_is_heard_before_it_is_chosen_by_nobody_yet(with_engine: Served) -> None:
+    alloy, echo = [await with_engine.http.get(f"/api/voices/{voice}/sample") for voice in ("alloy", "echo")]
     assert 1 < seconds_of(alloy) < 10
     assert 1 < seconds_of(echo) < 10
     assert alloy.content != echo.content
@@ -66,15 +52,17 @@ async def test_a_voice_is_heard_before_it_is_chosen_by_nobody_yet(speaking: Serv
 
 
 @pytest.mark.engine
-async def test_the_tutors_line_is_heard_again_in_the_lessons_voice_and_slower(speaking: Served) -> None:
-    way_in = await start(speaking.http, mode="free", voice="echo")
-    turn = await say(speaking, way_in, LINE, role="tutor")
+async def test_the_tutors_line_is_heard_again_in_the_lessons_voice_and_slower(with_engine: Served) -> None:
+    way_in = await start(with_engine.http, mode="free", voice="echo")
+    turn = await say(with_engine, way_in, LINE, role="tutor")
     path = f"/api/turns/{turn.turn_id}/audio"
-    usual, slower = await speaking.http.get(path), await speaking.http.get(path, params={"speed": 0.75})
+    usual, slower = await with_engine.http.get(path), await with_engine.http.get(path, params={"speed": 0.75})
     assert seconds_of(slower) == pytest.approx(seconds_of(usual) / 0.75, rel=0.2)
     assert usual.headers["cache-control"] == "no-store"
-    spoken = await speaking.http.post("/api/speech", json={"text": LINE, "lesson_id": str(way_in.lesson_id)})
-    other_voice = await speaking.http.post("/api/speech", json={"text": LINE})
+    spoken = await with_engine.http.post(
+        "/api/speech", json={"text": LINE, "lesson_id": str(way_in.lesson_id)}
+    )
+    other_voice = await with_engine.http.post("/api/speech", json={"text": LINE})
     assert spoken.content == usual.content
     assert seconds_of(other_voice)
     assert other_voice.content != usual.content

@@ -147,3 +147,9 @@ async def test_an_hour_has_so_many_of_them_and_kept_ones_are_free(
             assert await ask(other, theirs.turn_id) == (200, GRUSS)
         server.clock.ahead += 3600
         assert await ask(server.http, turns[2].turn_id) == (200, GRUSS)
+
+
+@pytest.mark.engine
+async def test_a_line_that_the_local_engine_does_not_know_stays_without(with_engine: Served) -> None:
+    turn = await say(with_engine, await start(with_engine.http), "The quokka ate my umbrella on Tuesday.")
+    assert await ask(with_engine.http, turn.turn_id) == (503, "translation_unavailable")
