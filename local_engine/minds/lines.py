@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -32,6 +32,13 @@ class Topic:
     lead: Sequence[str]
     hints: Sequence[str]
     answers: Sequence[Answers]
+    korean: Mapping[str, str]  # what each of its lines means
+
+    @property
+    def lines(self) -> list[str]:
+        """All that can be said in it, the learner's hints included."""
+        said = [line for answers in self.answers for line in answers.say]
+        return [*self.first, *self.lead, *self.hints, *said]
 
 
 def topic_of(scene: Scene) -> Topic:
@@ -65,6 +72,7 @@ def _read(name: str) -> Topic:
         first=raw["first"],
         lead=raw["lead"],
         hints=raw["hints"],
+        korean=raw["korean"],
         answers=[Answers(_word_pattern(answer["when"]), answer["say"]) for answer in raw["answers"]],
     )
 

@@ -14,7 +14,8 @@ from local_engine.minds import schema
 from local_engine.minds.extraction import facts_from, field_asked
 from local_engine.minds.facts import FIELDS
 from local_engine.minds.judgement import verdict
-from local_engine.minds.lines import topic_of, topics
+from local_engine.minds.korean import Hint, hints_asked, translation_asked
+from local_engine.minds.lines import topics
 from local_engine.minds.scene import Scene, abuse_line, given_first_line, scene_in, wish_in
 from local_engine.minds.scenes import whole_scene
 from local_engine.minds.supervision import is_supervised, supervise, supervisor_call
@@ -160,10 +161,19 @@ def _filled(wanted: Mapping[str, Any], instructions: str, history: Sequence[Hist
         "conversation_partner": scene.partner,
         "conversation_goal": scene.goal,
         "title": f"{scene.place} / {scene.partner} / {scene.goal}"[:50],
-        "hints": list(topic_of(given).hints),
+        "hints": _as_wanted(wanted, hints_asked(history, text)),
+        "translation": translation_asked(history),
         "closing": briefing(scene),
     }
     return schema.fill(wanted, known)
+
+
+def _as_wanted(wanted: Mapping[str, Any], hints: Sequence[Hint]) -> list[Any]:
+    """Hints as texts, or as objects with their meanings, as the schema has it."""
+    items = wanted.get("properties", {}).get("hints", {}).get("items", {})
+    if items.get("type") == "object" or "properties" in items:
+        return [asdict(hint) for hint in hints]
+    return [hint.text for hint in hints]
 
 
 def _from_words(parameters: Mapping[str, Any], said: str) -> dict[str, Any]:
