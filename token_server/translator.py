@@ -5,6 +5,7 @@ from uuid import UUID
 
 from contract.turn import StoredTurn
 from contract.words import Locale
+from lesson.own_lines import own_translation
 from lesson.translation import target_of
 from storage.errors import StorageError
 from storage.repositories import Storage
@@ -28,6 +29,8 @@ class Translator:
     async def translate(self, turn: StoredTurn, *, learner_id: UUID) -> str:
         """The whole line. Who may see the turn has been asked. Raises Refusal."""
         target = target_of(turn)
+        if (ours := own_translation(turn.text, target)) is not None:
+            return ours
         kept = await self._storage.translations.get(turn.turn_id, target)
         if kept is not None:
             return kept

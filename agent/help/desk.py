@@ -20,6 +20,7 @@ from contract.rpc import (
 from contract.turn import Turn
 from contract.words import Locale
 from lesson.hints import HINT_SCHEMA, hint_messages, parse_hints
+from lesson.own_lines import own_translation
 from lesson.translation import TRANSLATION_SCHEMA, parse_translation, target_of, translation_messages
 from storage.errors import StorageError
 from storage.records import LessonRecord
@@ -64,7 +65,7 @@ class HelpDesk:
                 NOT_FOUND, "turn_not_found", "this lesson has no such turn", field="turn_id"
             )
         target = target_of(turn)
-        text = await self._kept(turn.turn_id, target)
+        text = own_translation(turn.text, target) or await self._kept(turn.turn_id, target)
         if text is None:
             messages = translation_messages(turn.text, target)
             raw = await self._model.answer(messages, name="translation", schema=TRANSLATION_SCHEMA)
