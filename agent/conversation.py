@@ -25,6 +25,7 @@ from agent.scenario.fallback import SceneFiller
 from agent.tracker.pacing import Pacing
 from agent.tutor.agent import Tutor
 from agent.tutor.consultation import Consultation
+from agent.tutor.guardrail import Guardrail
 from agent.tutor.lines import ASK_TO_END, GOODBYE
 from agent.tutor.memory import memory_of
 from agent.tutor.persona import persona_of
@@ -37,6 +38,7 @@ from lesson.abuse import abuse_in, abuse_line
 from lesson.catalogue import catalogue, find_scene
 from lesson.end_intent import confirms_end, end_intent
 from lesson.fillers import is_filler
+from lesson.guardrail import redirect
 from lesson.pace import PaceChange
 from lesson.patience import turn_taking
 from lesson.persona import Opening, Persona, opening_of
@@ -80,6 +82,7 @@ class Conversation:
         on_end: Callable[[], None],
         on_agent: Callable[[BuilderAgent | Tutor], None],
         consultation: Consultation | None = None,
+        guardrail: Guardrail | None = None,
     ) -> None:
         self._session = session
         self._engine = engine
@@ -92,6 +95,9 @@ class Conversation:
         self._on_end = on_end
         self._on_agent = on_agent
         self._consultation = consultation
+        self._guardrail = guardrail
+        self._redirected: str | None = None  # what was said last instead of a stopped line
+        self._tried_again = False
         self._earlier = earlier
         self._learner_turns = sum(turn.role == "learner" for turn in earlier)
         said = [turn.text for turn in earlier if turn.role == "tutor" and not is_filler(turn.text)]
@@ -104,7 +110,11 @@ class Conversation:
         self.pacing = Pacing(choice=plan.pace, earlier=[turn.public() for turn in earlier])
         memory = memory_of(earlier)
         self._tutor = Tutor(
-            self._persona(), chat_ctx=memory, on_enter=self._entered, consultation=consultation
+            self._persona(),
+            chat_ctx=memory,
+            on_enter=self._entered,
+            consultation=consultation,
+            guardrail=guardrail,
         )
         self._builder: ScenarioBuilder | None = None
         self.talk = PushToTalk(
@@ -185,6 +195,7 @@ class Conversation:
 
     def learner_turn(self, turn: StoredTurn) -> None:
         self._learner_turns += 1
+        self._tried_again = False
         self._tell_pace(self.pacing.learner_turn(turn))
         if self._consultation is not None:
             self._consultation.learner_said(turn)
@@ -220,7 +231,7 @@ class Conversation:
         await consultation.ask("")
 
     def tutor_turn(self, turn: StoredTurn) -> None:
-        if not is_filler(turn.text):
+        if not is_filler(turn.text) and not turn.blocked:
             self._last_line = turn.text
         if self._consultation is not None:
             self._consultation.tutor_said(turn)
@@ -260,6 +271,27 @@ class Conversation:
         if (speech := self._session.current_speech) is not None:
             await speech
         self._tutor.say_cut_line_again(self._last_line)
+
+    def stop_line(self, speech: SpeechHandle) -> None:
+        """The guardrail found in it what a tutor must not say."""
+        self._own(self._say_something_else(speech))
+
+    async def _say_something_else(self, speech: SpeechHandle) -> None:
+        """The model tries once more; a second stop, or no reply, and the safe line is said."""
+        taken_by_learner = speech.interrupted or self._session.user_state == "speaking"
+        if not speech.done():
+            speech.interrupt(force=True)
+            await speech
+        if taken_by_learner:
+            return
+        if not self._tried_again:
+            self._tried_again = True
+            handle = self._tutor.say_something_else()
+            await handle
+            if handle.exception() is None:
+                return
+        self._redirected = redirect(self._redirected)
+        await self._say(self._redirected)
 
     def be_patient(self, patience: Patience) -> None:
         self._lesson = replace(self._lesson, patience=patience)
@@ -367,6 +399,7 @@ class Conversation:
             on_enter=self._entered,
             opening="after_builder",
             consultation=self._consultation,
+            guardrail=self._guardrail,
         )
         self._engine.give_turns()
         self._session.update_agent(self._tutor)

@@ -1,4 +1,4 @@
-"""Prometheus figures of replies. A lesson is a process of its own, so its figures travel to the worker, which serves them.
+"""Prometheus figures of replies and of the guardrail. A lesson is a process of its own, so its figures travel to the worker, which serves them.
 
 They go as datagrams over a socket in a folder that only this user may enter: nothing waits for them, a full socket or a
 dead worker loses a figure and no more. (prometheus_client's own multi-process mode leaves a file a lesson behind.)
@@ -13,18 +13,29 @@ import socket
 import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
-from prometheus_client import REGISTRY, CollectorRegistry, Histogram
-from pydantic import ValidationError
+from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram
+from pydantic import TypeAdapter, ValidationError
 
 from contract.latency import TurnLatency
+from contract.model import Message
+from lesson.guardrail import Category
 from lesson.latency import BUCKETS, stage_seconds
 
 logger = logging.getLogger(__name__)
 
 SOCKET_VARIABLE: Final = "TUTOR_FIGURES_SOCKET"  # the worker tells its lessons
 MAX_DATAGRAM_BYTES: Final = 4096
+
+
+class GuardrailVerdict(Message):
+    """One sentence of the tutor's was judged; `failed`: it was not, and passed."""
+
+    verdict: Category | Literal["failed"]
+
+
+_FIGURE: Final = TypeAdapter[TurnLatency | GuardrailVerdict](TurnLatency | GuardrailVerdict)
 
 
 class ReplyFigures:
@@ -38,8 +49,18 @@ class ReplyFigures:
             buckets=BUCKETS,
             registry=registry,
         )
+        self._verdicts = Counter(
+            "tutor_guardrail_verdicts",
+            "Sentences of the tutor by the guardrail's verdict; failed: not judged in time",
+            ["verdict"],
+            registry=registry,
+        )
 
-    def observe(self, latency: TurnLatency) -> None:
+    def observe(self, figure: TurnLatency | GuardrailVerdict) -> None:
+        if isinstance(figure, GuardrailVerdict):
+            self._verdicts.labels(figure.verdict).inc()
+            return
+        latency = figure
         for stage, seconds in stage_seconds(latency).items():
             self._seconds.labels(stage, latency.engine, latency.channel).observe(seconds)
 
@@ -57,11 +78,11 @@ class FigureSender:
     def of_environment(cls) -> "FigureSender":
         return cls(os.environ.get(SOCKET_VARIABLE))
 
-    def send(self, latency: TurnLatency) -> None:
+    def send(self, figure: TurnLatency | GuardrailVerdict) -> None:
         if self._socket is None or self._path is None:
             return
         with contextlib.suppress(OSError):
-            self._socket.sendto(latency.model_dump_json(exclude={"answers"}).encode(), self._path)
+            self._socket.sendto(figure.model_dump_json(exclude={"answers"}).encode(), self._path)
 
     def close(self) -> None:
         if self._socket is not None:
@@ -74,7 +95,7 @@ class _Receiver(asyncio.DatagramProtocol):
 
     def datagram_received(self, data: bytes, _: object) -> None:
         try:
-            self._figures.observe(TurnLatency.model_validate_json(data[:MAX_DATAGRAM_BYTES]))
+            self._figures.observe(_FIGURE.validate_json(data[:MAX_DATAGRAM_BYTES]))
         except ValidationError:
             logger.warning("a figure could not be read", extra={"bytes": len(data)})
 

@@ -23,7 +23,7 @@ from agent.engine.exact_speech import ExactSpeech
 from agent.engine.realtime import RealtimeEngine
 from agent.engine.stages import Stages
 from agent.engine.voice import NO_RECORDING, Session, build_session, room_options
-from agent.figures import FigureSender
+from agent.figures import FigureSender, GuardrailVerdict
 from agent.help.chat_model import OpenAIChatModel
 from agent.help.desk import ANSWER_SECONDS, HelpDesk
 from agent.help.offering import HintOffering
@@ -36,6 +36,7 @@ from agent.timekeeper import Timekeeper
 from agent.tracker.latency import LatencyLog
 from agent.tracker.tracker import ConversationTracker
 from agent.tutor.consultation import consultation_of
+from agent.tutor.guardrail import guardrail_of
 from contract.events import HintOffered, LessonEnded, LessonReady, LessonSnapshot, PaceFigures, TurnAdded
 from contract.lesson import Lesson
 from contract.plan import LessonPlan
@@ -117,7 +118,14 @@ class Sitting:
             model=self._engine.model, exact_voice=self._engine.exact_voice, detector=ctx.proc.userdata["vad"]
         )
         self._stages = Stages(self._session, self._tracker.latency)
-        self._ears = Ears(self._session, self._tracker)
+        self._guardrail = guardrail_of(
+            settings,
+            client=ctx.proc.userdata["client"],
+            current=lambda: self._conversation.lesson,
+            on_hit=lambda speech: self._conversation.stop_line(speech),
+            on_verdict=lambda verdict: self._figures.send(GuardrailVerdict(verdict=verdict)),
+        )
+        self._ears = Ears(self._session, self._tracker, judged=self._guardrail)
         self._exact_speech = ExactSpeech(self._session, self._engine.exact_voice)
         consultation = consultation_of(
             settings,
@@ -143,6 +151,7 @@ class Sitting:
             on_end=lambda: self.end("said"),
             on_agent=self._follow,
             consultation=consultation,
+            guardrail=self._guardrail,
         )
         self._offering = HintOffering(lambda: self._link.send(HintOffered(at=now())))
         talk = self._conversation.talk
@@ -232,6 +241,8 @@ class Sitting:
         self._calls.stop()
         await self._timekeeper.stop()
         self._conversation.stop()
+        if self._guardrail is not None:
+            self._guardrail.close()
         self._tracker.close()
         for task in self._tasks:
             task.cancel()

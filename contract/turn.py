@@ -13,7 +13,8 @@ class Turn(Message):
     """`seq` orders the turns of a lesson by when each began; it grows, with gaps. Times are UTC.
 
     `speech_seconds` is voiced time: pauses and the silence that ends a turn are not in it. For the tutor it is the
-    seconds that were played. Typed turns have 0.
+    seconds that were played. Typed turns have 0. `blocked` is a line of the tutor's that its guardrail stopped; `text` is
+    what was heard of it.
     """
 
     turn_id: UUID
@@ -27,6 +28,7 @@ class Turn(Message):
     source: Source = "voice"
     language: Language = "en"
     low_confidence: bool = False
+    blocked: bool = False
 
 
 class StoredTurn(Turn):

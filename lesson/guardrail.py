@@ -19,6 +19,9 @@ CATEGORIES: Final[tuple[Category, ...]] = get_args(Category)
 
 MAX_LINE_CHARACTERS: Final = 1200  # of one reply of the tutor's; the end of a longer one is looked at
 MAX_RATIONALE_SENTENCES: Final = 2
+# A piece of a line that is worth a verdict: a second of speech and more up to a pause, or five seconds without one.
+PIECE_CHARACTERS: Final = 16
+LONG_PIECE_CHARACTERS: Final = 80
 
 VERDICT_SCHEMA: Final[Mapping[str, Any]] = {
     "type": "object",
@@ -36,6 +39,10 @@ REDIRECTS: Final[tuple[str, ...]] = (
     "Sorry, let me say that differently. Shall we go on with our talk?",
     "Sorry, that is not something for our lesson. Let us go back to what we were doing.",
 )
+
+
+# A mark inside a number or a word is none: what follows it decides.
+_PAUSE: Final = re.compile(r"[,;:.!?…][\"'”’)]*(?=\s)|[。！？、，；：]|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,22 @@ def verdict_messages(
         {"role": "system", "content": f"{instructions.strip()}\n\n{scene}"},
         {"role": "user", "content": quoted(line[-MAX_LINE_CHARACTERS:], limit=MAX_LINE_CHARACTERS)},
     ]
+
+
+def due_for_judgement(said: str, judged: int, *, ended: bool = False) -> int:
+    """How far a line that is still being written is to be judged now; `judged`, how far it was: the same is nothing new.
+
+    At a pause (the end of a sentence or clause) once enough has come together, at a word where no pause comes, and at
+    the end of the line.
+    """
+    if ended:
+        return len(said) if said[judged:].strip() else judged
+    pauses = [mark.end() for mark in _PAUSE.finditer(said, judged) if mark.end() - judged >= PIECE_CHARACTERS]
+    if pauses:
+        return pauses[-1]
+    if len(said) - judged > LONG_PIECE_CHARACTERS:
+        return max(said.rfind(" ", judged), judged)
+    return judged
 
 
 def parse_verdict(raw: str | None) -> Verdict | None:

@@ -6,6 +6,7 @@ nor which item speech belongs to, in its typed events: hence the raw ones.
 """
 
 import time
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from livekit.agents import (
@@ -13,6 +14,7 @@ from livekit.agents import (
     UserStateChangedEvent,
     llm,
 )
+from livekit.agents.voice import SpeechHandle
 
 from agent.engine.voice import Session
 
@@ -30,15 +32,30 @@ class Listener(Protocol):
     def learner_said(self, item_id: str, text: str, *, confidence: float | None) -> None: ...
     def learner_typed(self, item_id: str, text: str, *, at: float) -> None: ...
     def tutor_said(
-        self, item_id: str, text: str, *, began: float, ended: float, interrupted: bool
+        self, item_id: str, text: str, *, began: float, ended: float, interrupted: bool, blocked: bool
     ) -> None: ...
+
+
+class Judged(Protocol):
+    """Knows of a speech, now or soon, whether it was blocked."""
+
+    def when_judged(self, speech: SpeechHandle | None, then: Callable[[bool], None]) -> None: ...
+
+
+class Unjudged:
+    """Nobody judges what the tutor says."""
+
+    def when_judged(self, _: SpeechHandle | None, then: Callable[[bool], None]) -> None:
+        then(False)  # noqa: FBT003 - the callback's shape
 
 
 class Ears:
     """Attached to one session; `follow` again for the realtime session of each agent that takes over."""
 
-    def __init__(self, session: Session, listener: Listener) -> None:
+    def __init__(self, session: Session, listener: Listener, *, judged: Judged | None = None) -> None:
+        self._session = session
         self._listener = listener
+        self._judged = judged or Unjudged()
         self._followed: llm.RealtimeSession[Any] | None = None
         session.on("user_state_changed", self._user_state)
         session.on("conversation_item_added", self._item_added)
@@ -82,6 +99,15 @@ class Ears:
         elif item.role == "assistant":
             began = item.metrics.get("started_speaking_at", item.created_at)
             ended = item.metrics.get("stopped_speaking_at", time.time())
-            self._listener.tutor_said(
-                item.id, text, began=began, ended=max(began, ended), interrupted=item.interrupted
-            )
+
+            def tell(blocked: bool) -> None:  # noqa: FBT001 - the callback's shape
+                self._listener.tutor_said(
+                    item.id,
+                    text,
+                    began=began,
+                    ended=max(began, ended),
+                    interrupted=item.interrupted,
+                    blocked=blocked,
+                )
+
+            self._judged.when_judged(self._session.current_speech, tell)

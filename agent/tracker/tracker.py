@@ -141,13 +141,23 @@ class ConversationTracker:
         self.latency.sent(self._turn_id(item_id), at, channel=source)
         self._add(item_id, "learner", text.strip(), voiced, source=source)
 
-    def tutor_said(self, item_id: str, text: str, *, began: float, ended: float, interrupted: bool) -> None:
+    def tutor_said(
+        self,
+        item_id: str,
+        text: str,
+        *,
+        began: float,
+        ended: float,
+        interrupted: bool,
+        blocked: bool = False,
+    ) -> None:
         self._add(
             item_id,
             "tutor",
             text.strip(),
             Voiced(began, ended, ended - began),
             interrupted=interrupted,
+            blocked=blocked,
             latency=self.latency.reply_sounded(item_id, audio_out=began, interrupted=interrupted),
         )
 
@@ -242,6 +252,7 @@ class ConversationTracker:
         voiced: Voiced,
         *,
         interrupted: bool = False,
+        blocked: bool = False,
         low_confidence: bool = False,
         source: Source = "voice",
         latency: TurnLatency | None = None,
@@ -260,6 +271,7 @@ class ConversationTracker:
             ended_at=datetime.fromtimestamp(max(voiced.started_at, voiced.ended_at), UTC),
             speech_seconds=round(max(0.0, voiced.speech_seconds), 3),
             interrupted=interrupted,
+            blocked=blocked,
             source=source,
             language=language_of(text),
             low_confidence=low_confidence,

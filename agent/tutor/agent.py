@@ -1,13 +1,15 @@
 """The partner in the scene: a LiveKit agent whose instructions are the persona's layers."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterable, Awaitable, Callable
 
-from livekit.agents import Agent, ToolError, function_tool, llm
+from livekit.agents import Agent, ModelSettings, ToolError, function_tool, llm
 from livekit.agents.voice import SpeechHandle
+from livekit.agents.voice.io import TimedString
 
 from agent.prompts import prompt
 from agent.tutor.asking import ASK_SUPERVISOR, supervisor_tool
 from agent.tutor.consultation import Consultation
+from agent.tutor.guardrail import Guardrail
 from contract.scenario import Scenario
 from lesson.persona import Opening, Persona, fill, opening_instructions
 from lesson.sanitise import parse_extraction
@@ -24,6 +26,7 @@ class Tutor(Agent):
         chat_ctx: llm.ChatContext | None = None,
         opening: Opening = "none",
         consultation: Consultation | None = None,
+        guardrail: Guardrail | None = None,
     ) -> None:
         super().__init__(
             instructions=persona.instructions,
@@ -32,6 +35,7 @@ class Tutor(Agent):
         )
         self._persona = persona
         self._told = persona.instructions
+        self._guardrail = guardrail
         self._on_enter = on_enter
         self._opening: Opening = opening
         self.on_scene_change: Callable[[Scenario], Awaitable[Scenario]] | None = None
@@ -42,6 +46,13 @@ class Tutor(Agent):
 
     async def on_enter(self) -> None:
         self._on_enter(self, self._opening)
+
+    def transcription_node(
+        self, text: AsyncIterable[str | TimedString], model_settings: ModelSettings
+    ) -> AsyncIterable[str | TimedString]:
+        """The words of a reply on their way to the captions, ahead of its sound."""
+        words = Agent.default.transcription_node(self, text, model_settings)
+        return words if self._guardrail is None else self._guardrail.watch(words, self.session.current_speech)
 
     def open(self, opening: Opening, *, first_line: str = "") -> SpeechHandle | None:
         """Speak first. The opening is a request of its own, so that it does not linger in the instructions."""
@@ -72,6 +83,10 @@ class Tutor(Agent):
         return self.session.generate_reply(
             user_input=typed, instructions=prompt("agent.tutor", "repeat").format(line=line)
         )
+
+    def say_something_else(self) -> SpeechHandle:
+        """Instead of a line that the guardrail stopped."""
+        return self.session.generate_reply(instructions=prompt("agent.tutor", "redirect"))
 
     async def become(self, persona: Persona) -> None:
         """Other instructions, from the next reply on; the same ones again send nothing (LiveKit would)."""

@@ -3,6 +3,23 @@
 from typing import Final
 
 from lesson import own_lines
+from lesson.abuse import abuse_line
+from lesson.fillers import APOLOGY, FIRST, STILL
+from lesson.guardrail import REDIRECTS
 
 GOODBYE: Final = own_lines.GOODBYE.en
 ASK_TO_END: Final = own_lines.ASK_TO_END.en
+
+_EXACT: Final = (
+    GOODBYE,
+    ASK_TO_END,
+    abuse_line(),
+    *REDIRECTS,
+    *(line for lines in (FIRST, STILL) for locale in lines.values() for line in locale),
+    *APOLOGY.values(),
+)
+
+
+def is_ours(said: str) -> bool:
+    """Whether what was said so far of a line is the beginning of one of these: nobody need judge it."""
+    return any(line.startswith(said) for line in _EXACT)

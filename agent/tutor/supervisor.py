@@ -153,7 +153,11 @@ def _arguments(text: str) -> dict[str, Any] | None:
 
 def _talk(question: Question) -> list[ChatCompletionMessageParam]:
     """The talk as chat messages. Raises NoAnswerError where the learner's latest line is not known in any way."""
-    turns = [turn for turn in question.turns if not (turn.role == "tutor" and is_filler(turn.text))]
+    turns = [
+        turn
+        for turn in question.turns
+        if turn.role == "learner" or not (turn.blocked or is_filler(turn.text))
+    ]
     kept: list[ChatCompletionMessageParam] = []
     left = HISTORY_CHARACTERS
     for turn in reversed(turns):

@@ -14,7 +14,7 @@ from storage.text import storable
 
 _COLUMNS = (
     "turn_id, lesson_id, sitting_id, seq, role, text, started_at, ended_at, speech_seconds, interrupted, source, "
-    "language, low_confidence, pauses, latency"
+    "language, low_confidence, pauses, latency, blocked"
 )
 
 # A seq that another turn has (a job that took over numbered its turns while ours waited in a journal): the next free
@@ -22,7 +22,7 @@ _COLUMNS = (
 # each other at its row, so no number is taken twice.
 _INSERT = f"""
     INSERT INTO turns ({_COLUMNS})
-    SELECT $1, $2, $3, candidate.seq, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15
+    SELECT $1, $2, $3, candidate.seq, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16
     FROM (SELECT $4::bigint AS seq UNION SELECT seq + 1 FROM turns WHERE lesson_id = $2 AND seq >= $4) AS candidate
     WHERE NOT EXISTS (SELECT 1 FROM turns WHERE turns.lesson_id = $2 AND turns.seq = candidate.seq)
     ORDER BY candidate.seq
@@ -82,6 +82,7 @@ async def _insert(connection: Connection, turn: StoredTurn) -> bool:
             turn.low_confidence,
             turn.pauses,
             turn.latency.model_dump_json() if turn.latency else None,
+            turn.blocked,
         )
     except asyncpg.ForeignKeyViolationError:
         raise UnknownSittingError(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from prometheus_client import CollectorRegistry, generate_latest
 
-from agent.figures import SOCKET_VARIABLE, FigureSender, ReplyFigures, receive_figures
+from agent.figures import SOCKET_VARIABLE, FigureSender, GuardrailVerdict, ReplyFigures, receive_figures
 from contract.latency import TurnLatency
 from tests.fixtures.waiting import until
 
@@ -36,6 +36,19 @@ async def test_another_process_is_counted_in_the_stage_engine_and_channel_of_its
     assert f'tutor_reply_stage_seconds_bucket{{{labels},le="0.8",stage="total"}} 0.0' in text
     assert f'tutor_reply_stage_seconds_bucket{{{labels},le="1.0",stage="total"}} 1.0' in text
     assert not path.parent.exists()
+
+
+async def test_verdicts_of_the_guardrail_are_counted_and_its_failures_with_them() -> None:  # G1
+    registry = CollectorRegistry()
+    async with receive_figures(ReplyFigures(registry)) as path:
+        sender = FigureSender(str(path))
+        for verdict in ("NONE", "failed", "NONE", "OFFENSIVE"):
+            sender.send(GuardrailVerdict(verdict=verdict))
+        await until(lambda: b'verdict="OFFENSIVE"' in generate_latest(registry), what="the last verdict")
+        sender.close()
+    text = generate_latest(registry).decode()
+    assert 'tutor_guardrail_verdicts_total{verdict="NONE"} 2.0' in text
+    assert 'tutor_guardrail_verdicts_total{verdict="failed"} 1.0' in text
 
 
 async def test_junk_on_the_socket_costs_nothing() -> None:

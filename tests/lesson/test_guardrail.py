@@ -11,6 +11,7 @@ from lesson.guardrail import (
     VERDICT_SCHEMA,
     Category,
     Verdict,
+    due_for_judgement,
     parse_verdict,
     redirect,
     verdict_messages,
@@ -108,3 +109,48 @@ def test_the_safe_line_is_not_the_one_said_last() -> None:
 def test_no_answer_breaks_the_parser(raw: str) -> None:
     verdict = parse_verdict(raw)
     assert verdict is None or verdict.category in CATEGORIES
+
+
+LONG = "we never said that anybody who comes here with so much luggage has to carry it upstairs alone"
+
+
+@pytest.mark.parametrize(
+    ("said", "judged", "piece"),
+    [
+        ("", 0, ""),
+        ("I see.", 0, ""),
+        ("I see. ", 0, ""),
+        ("Good evening, and welcome.", 0, ""),
+        ("Good evening, and welcome. ", 0, "Good evening, and welcome."),
+        ("Good evening, and welcome to our hotel", 0, ""),
+        ("Good evening to you both, and", 0, "Good evening to you both,"),
+        ("Good evening to you both, and a chair. And", 25, ""),
+        ("Good evening to you both, and welcome to our hotel. And", 25, " and welcome to our hotel."),
+        ("That will be one hundred and 3.5", 0, ""),
+        ("It is at 10:30 in the morning", 0, ""),
+        (LONG[:80], 0, ""),
+        (LONG[:82], 0, LONG[:80].rsplit(" ", 1)[0]),
+        ("x" * 200, 0, ""),
+        ("안녕하세요, 저희 호텔에 오신 것을 환영합니다! 예약하셨나요", 0, "안녕하세요, 저희 호텔에 오신 것을 환영합니다!"),
+    ],
+)  # fmt: skip
+def test_a_line_is_judged_at_its_pauses(said: str, judged: int, piece: str) -> None:
+    assert said[judged : due_for_judgement(said, judged)] == piece
+
+
+@pytest.mark.parametrize(
+    ("said", "judged", "piece"), [("I see.", 0, "I see."), ("I see. ", 6, ""), ("", 0, "")]
+)
+def test_at_its_end_the_rest_is_judged(said: str, judged: int, piece: str) -> None:
+    assert said[judged : due_for_judgement(said, judged, ended=True)] == piece
+
+
+@given(st.text(alphabet="ab ,.?'", max_size=300), st.data())
+def test_all_of_a_line_is_judged_however_it_is_cut(line: str, data: st.DataObject) -> None:
+    judged = written = 0
+    while written < len(line):
+        written += data.draw(st.integers(1, len(line) - written))
+        due = due_for_judgement(line[:written], judged)
+        assert judged <= due <= written
+        judged = due
+    assert not line[due_for_judgement(line, judged, ended=True) :].strip()

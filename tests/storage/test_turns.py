@@ -32,7 +32,7 @@ async def test_turns_come_back_whole_and_in_speaking_order(storage: Storage) -> 
             low_confidence=True,
             pauses=[0.31, 1.25],
         ),
-        new_turn(sitting, 7, text=""),
+        new_turn(sitting, 7, role="tutor", text="You are a", interrupted=True, blocked=True),
     ]
     await storage.turns.save([turns[2], turns[0]])
     await storage.turns.save([turns[1]])

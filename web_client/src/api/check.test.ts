@@ -19,6 +19,7 @@ describe('receive', () => {
       source: 'voice',
       language: 'en',
       low_confidence: false,
+      blocked: false,
     })
   })
 

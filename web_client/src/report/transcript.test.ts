@@ -14,6 +14,7 @@ const turn = (seq: number, started: string, ended = started): Turn => ({
   source: 'voice',
   language: 'en',
   low_confidence: false,
+  blocked: false,
 })
 
 it('counts from the start of the lesson', () => {

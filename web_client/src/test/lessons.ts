@@ -40,6 +40,7 @@ export function turn(seq: number, role: Turn['role'], text: string, more: Partia
     source: 'voice',
     language: 'en',
     low_confidence: false,
+    blocked: false,
     ...more,
   }
 }

@@ -26,6 +26,7 @@ function turn(seq: number, role: Turn['role'] = 'tutor'): Turn {
     source: 'voice',
     language: 'en',
     low_confidence: false,
+    blocked: false,
   }
 }
 

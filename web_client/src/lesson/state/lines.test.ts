@@ -15,6 +15,7 @@ function turn(seq: number, role: Turn['role'], text: string, more: Partial<Turn>
     source: 'voice',
     language: 'en',
     low_confidence: false,
+    blocked: false,
     ...more,
   }
 }
