@@ -5,35 +5,20 @@ import { Button } from '../parts/Button'
 import { PageTitle } from '../parts/PageTitle'
 import { useSettings } from '../settings/useSettings'
 import { PlayerContext } from '../sound/usePlayer'
-import type { Saying } from '../words/saying'
 import { useWords } from '../words/useWords'
-import type { WordKey } from '../words/words'
 import { helpWords } from './help/helpWords'
-import { occupied } from './help/occupied'
-import { useHelp } from './help/useHelp'
 import { useEnding } from './hooks/useEnding'
-import { useEscape } from './hooks/useEscape'
-import { useHearAgain } from './hooks/useHearAgain'
-import { useLastLine } from './hooks/useLastLine'
 import { useLeaving } from './hooks/useLeaving'
+import { useLessonKeys } from './hooks/useLessonKeys'
 import { useLessonTitle } from './hooks/useLessonTitle'
 import { useLessonRoom } from './hooks/useLessonRoom'
-import { useMutedTalking } from './hooks/useMutedTalking'
-import { useOpenLine } from './hooks/useOpenLine'
+import { useLessonTools } from './hooks/useLessonTools'
 import { usePaceHint } from './hooks/usePaceHint'
-import { useShortcuts } from './hooks/useShortcuts'
 import { useShownNotice } from './hooks/useShownNotice'
-import { useTyping } from './hooks/useTyping'
 import { useWhen } from './hooks/useWhen'
 import styles from './LessonPage.module.css'
-import { cannotSpeak } from './room/microphone'
 import { SettingsSheet } from './setup/SettingsSheet'
-import { useLiveChoices } from './setup/useLiveChoices'
 import type { NoticeAct } from './state/currentNotice'
-import { sunState } from './state/sunState'
-import type { TalkOutcome } from './talk/talkState'
-import { useTalk } from './talk/useTalk'
-import { useTalkKey } from './talk/useTalkKey'
 import { Announcer } from './view/Announcer'
 import { EndDialog } from './view/EndDialog'
 import { SceneHeader } from './view/SceneHeader'
@@ -43,76 +28,23 @@ import { Stage } from './view/Stage'
 import { Sun } from './view/Sun'
 import { Tools } from './view/Tools'
 
-const TALK_WORDS: Record<Exclude<TalkOutcome, 'sent'> | 'failed', WordKey> = {
-  canceled: 'dock.talk_canceled',
-  short: 'dock.talk_short',
-  failed: 'notice.failed',
-}
-
 export function Lesson({ lessonId }: { lessonId: string }) {
   const { t } = useWords()
   const navigate = useNavigate()
-  const lessonRoom = useLessonRoom(lessonId)
-  const { room, lesson, dispatch, entry, microphone, tutor, calls, reconnecting, hearing } = lessonRoom
-  const { canPlayAudio, startAudio } = useAudioPlayback(room)
-  const notice = useShownNotice(lessonRoom, !canPlayAudio)
-  const go = useLeaving(lessonId, lessonRoom)
-  const ending = useEnding(calls, go)
+  const [{ captions, readCaptions }] = useSettings()
   const [dialog, setDialog] = useState<'end' | 'settings' | null>(null)
   const hintOpener = useRef<HTMLButtonElement>(null)
   const typeOpener = useRef<HTMLButtonElement>(null)
-  const [{ shortcuts, captions, readCaptions, talk: talkMode }] = useSettings()
-  const byButton = talkMode === 'push'
-  const silent = cannotSpeak(microphone.status)
-
-  const typing = useTyping(silent)
-  const openLine = useOpenLine()
-  const again = useHearAgain(room, microphone.microphone)
-  const notify = (code: string, text: Saying) => {
-    dispatch({ type: 'notify', code, text, now: performance.now() })
-  }
-  const reachable = lessonRoom.connected && !reconnecting ? calls : null
-  useLiveChoices(reachable, notify)
-  useMutedTalking(
-    microphone.track,
-    microphone.muted && !microphone.taken && tutor?.state !== 'speaking' && !again.busy,
-    () => {
-      notify('muted_talking', 'notice.muted_talking')
-    },
-  )
-  const lastLine = useLastLine(lesson.lines, openLine, again.player, () => {
-    notify('failed', 'sound.failed')
-  })
-
-  const talk = useTalk({
-    on: byButton,
-    calls: reachable,
-    microphone: microphone.microphone,
-    onOutcome: (outcome) => {
-      if (outcome !== 'sent') notify(`talk_${outcome}`, TALK_WORDS[outcome])
-    },
-  })
-  useTalkKey(talk.presses, byButton && microphone.status === 'open', shortcuts && dialog === null)
-  const talking = talk.phase !== 'idle'
-
-  const state = sunState({
-    phase: entry.phase,
-    reconnecting,
-    tutor: tutor?.state ?? null,
-    microphoneOn: microphone.on,
-    replaying: again.sounding,
-    byButton,
-    ended: lesson.ended !== null,
-  })
+  const lessonRoom = useLessonRoom(lessonId)
+  const { room, lesson, dispatch, entry, microphone, tutor, calls, hearing } = lessonRoom
+  const { canPlayAudio, startAudio } = useAudioPlayback(room)
+  const notice = useShownNotice(lessonRoom, !canPlayAudio)
+  const tools = useLessonTools(lessonRoom, dialog !== null)
+  const { state, ready, typing, openLine, lastLine, again, help, talk, byButton, silent } = tools
+  const go = useLeaving(lessonId, lessonRoom)
+  const ending = useEnding(calls, go)
   const paceHint = usePaceHint(lesson, state)
-  const who = occupied({
-    tutorListens: tutor?.state === 'listening' && state !== 'reconnecting',
-    learnerSpeaks: hearing || talking,
-    replaying: again.busy,
-    writing: typing.draft.trim() !== '',
-    reading: lesson.help.card.status !== 'closed' || openLine.reading || dialog !== null,
-  })
-  const help = useHelp(lesson.help, dispatch, calls, who)
+  const title = useLessonTitle(lesson)
   const cardOpen = help.card.status !== 'closed'
 
   const toggleTyping = () => {
@@ -142,30 +74,13 @@ export function Lesson({ lessonId }: { lessonId: string }) {
     if (silent) microphone.microphone.decline()
     dispatch({ type: 'typed', text })
   }
+  useLessonKeys(
+    tools,
+    { type: toggleTyping, microphone: toggleMicrophone, stop, end: askEnd, settings: openSettings },
+    dialog !== null,
+  )
   // A call: the tutor is not to talk to nobody.
   useWhen(notice?.code === 'phone_call', stop)
-  const escape = () => {
-    if (talking) talk.presses.cancel()
-    else if (cardOpen) help.close()
-    else if (openLine.key !== null) openLine.show(null)
-    else if (typing.open) typing.toggle()
-    else stop()
-  }
-  useEscape(escape, dialog === null)
-  useShortcuts(
-    {
-      KeyT: toggleTyping,
-      KeyM: toggleMicrophone,
-      KeyS: stop,
-      KeyE: askEnd,
-      KeyH: help.toggle,
-      KeyK: lastLine.toggle,
-      KeyR: lastLine.hear,
-      KeyL: lastLine.hearSlowly,
-      Slash: openSettings,
-    },
-    shortcuts && dialog === null,
-  )
 
   const act = (chosen: NoticeAct) => {
     switch (chosen) {
@@ -183,12 +98,13 @@ export function Lesson({ lessonId }: { lessonId: string }) {
         microphone.microphone.decline()
         typing.show()
         return
+      case 'hear_again':
+        lastLine.hear()
+        return
       case 'start_page':
         void navigate('/')
     }
   }
-
-  const title = useLessonTitle(lesson)
 
   return (
     <RoomContext value={room}>
@@ -215,7 +131,11 @@ export function Lesson({ lessonId }: { lessonId: string }) {
               state={state}
               hearing={hearing}
               hint={
-                ending.pending || state === 'ended' ? 'end.saving' : talking ? 'dock.talk_cancel' : paceHint
+                ending.pending || state === 'ended'
+                  ? 'end.saving'
+                  : talk.phase !== 'idle'
+                    ? 'dock.talk_cancel'
+                    : paceHint
               }
               sun={<Sun state={state} tutorTrack={tutor?.track} learnerTrack={microphone.track} />}
             >
@@ -253,7 +173,7 @@ export function Lesson({ lessonId }: { lessonId: string }) {
           <Announcer
             notice={notice}
             state={state}
-            microphoneOn={!microphone.muted && !silent}
+            ready={ready}
             lines={captions === 'on' && (silent || readCaptions) ? lesson.lines : []}
             help={helpWords(help, t)}
           />

@@ -9,7 +9,8 @@ const SLOW_MILLISECONDS = 4000
 const NONE_MILLISECONDS = 30_000
 /** Who has to answer the browser first should see why nothing happens. */
 const ASKING_MILLISECONDS = 1500
-
+/** Into the room from another tab it goes faster, and nothing was wrong with the network. */
+const RETURN_MILLISECONDS = 600
 /** Browsers take it away for a moment when devices change. */
 const TAKEN_MILLISECONDS = 1000
 
@@ -29,10 +30,16 @@ export function useShownNotice(lessonRoom: LessonRoom, soundBlocked: boolean): S
   const long = useHeldFor(waits, SLOW_MILLISECONDS)
   const tooLong = useHeldFor(waits && lesson.notice === null, NONE_MILLISECONDS)
   const away = reconnecting || phase === 'returning' || phase === 'offline'
+  const returningLong = useHeldFor(phase === 'returning', RETURN_MILLISECONDS)
   return currentNotice({
     phase,
-    reconnecting,
-    back: useReturned(away, connected && phase === 'in' && !away),
+    reconnecting: reconnecting || returningLong,
+    ...useReturned(
+      away,
+      connected && phase === 'in' && !away,
+      // Into a new room the tutor says a cut sentence again by itself.
+      reconnecting && tutor?.state === 'speaking',
+    ),
     soundBlocked: soundBlocked && phase === 'in',
     microphone: microphone.status,
     taken: useHeldFor(microphone.taken, TAKEN_MILLISECONDS) ? takenBy() : null,

@@ -5,6 +5,7 @@ const calm: NoticeFacts = {
   phase: 'in',
   reconnecting: false,
   back: false,
+  missedWords: false,
   soundBlocked: false,
   microphone: 'open',
   taken: null,
@@ -55,5 +56,10 @@ describe('one notice', () => {
       { soundBlocked: true },
     ] as const
     for (const facts of stuck) expect(currentNotice({ ...calm, ...facts })?.acts).not.toEqual([])
+  })
+
+  it('offers to hear again what was said while the connection was gone', () => {
+    expect(currentNotice({ ...calm, back: true })?.acts).toEqual([])
+    expect(currentNotice({ ...calm, back: true, missedWords: true })?.acts).toEqual(['hear_again'])
   })
 })

@@ -8,7 +8,8 @@ import type { Phase } from '../room/entry'
 import type { MicrophoneStatus } from '../room/microphone'
 import type { EventNotice } from './lessonState'
 
-export type NoticeAct = 'take_back' | 'retry' | 'sound' | 'microphone' | 'type_instead' | 'start_page'
+export type NoticeAct =
+  'take_back' | 'retry' | 'sound' | 'hear_again' | 'microphone' | 'type_instead' | 'start_page'
 
 export interface ShownNotice {
   code: string
@@ -21,9 +22,12 @@ export interface ShownNotice {
 
 export interface NoticeFacts {
   phase: Phase
+  /** The connection is being mended, or the way back into the room takes longer than a moment. */
   reconnecting: boolean
   /** Just connected again. */
   back: boolean
+  /** The tutor spoke while it was gone: words were lost. */
+  missedWords: boolean
   soundBlocked: boolean
   microphone: MicrophoneStatus
   /** The system has taken the microphone away, for longer than a moment. */
@@ -55,7 +59,7 @@ function blocking({ phase, reconnecting, soundBlocked, taken }: NoticeFacts): Sh
     return notice('offline', 'notice.offline', [], { title: 'offline.title', urgent: true })
   if (phase === 'failed')
     return notice('failed', 'notice.unreachable', ['retry', 'start_page'], { urgent: true })
-  if (phase === 'returning' || reconnecting) return notice('network', 'notice.network')
+  if (reconnecting) return notice('network', 'notice.network')
   if (taken === 'call') return notice('phone_call', 'notice.phone_call')
   if (taken === 'device') return notice('microphone_taken', 'notice.microphone_taken')
   if (soundBlocked) return notice('sound_blocked', 'notice.sound_blocked', ['sound'])
@@ -90,11 +94,11 @@ function aboutMicrophone({ microphone, askingLong }: NoticeFacts): ShownNotice |
   }
 }
 
-function passing({ back, phase, tutorThere, waiting }: NoticeFacts): ShownNotice | null {
+function passing({ back, missedWords, phase, tutorThere, waiting }: NoticeFacts): ShownNotice | null {
   if (phase === 'in' || phase === 'entering') {
     if (!tutorThere && waiting === 'too_long')
       return notice('tutor_none', 'notice.tutor_none', ['start_page'])
     if (!tutorThere && waiting === 'long') return notice('coming_slow', 'notice.coming_slow')
   }
-  return back ? notice('back', 'notice.back') : null
+  return back ? notice('back', 'notice.back', missedWords ? ['hear_again'] : []) : null
 }

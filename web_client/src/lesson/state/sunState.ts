@@ -21,21 +21,23 @@ export interface SunFacts {
   reconnecting: boolean
   /** null: nobody there. */
   tutor: TutorState | null
-  microphoneOn: boolean
+  /** The learner cannot be heard: by wish, by the system, or without a microphone. */
+  closed: boolean
+  /** The talk button is not held. */
+  released: boolean
   replaying: boolean
-  /** The learner talks by button. */
-  byButton: boolean
   ended: boolean
 }
 
 export function sunState(facts: SunFacts): SunState {
-  const { phase, reconnecting, tutor, microphoneOn, replaying, byButton, ended } = facts
+  const { phase, reconnecting, tutor, closed, released, replaying, ended } = facts
   if (ended || phase === 'ended' || phase === 'unknown') return 'ended'
   if (phase === 'displaced') return 'away'
   if (phase === 'offline') return 'offline'
   if (phase === 'returning' || phase === 'failed' || reconnecting) return 'reconnecting'
   if (phase === 'entering' || tutor === null || tutor === 'coming') return 'coming'
-  if (tutor === 'listening' && replaying) return 'replaying'
-  if (tutor === 'listening' && !microphoneOn) return byButton ? 'waiting' : 'muted'
-  return tutor
+  if (tutor !== 'listening') return tutor
+  if (replaying) return 'replaying'
+  if (closed) return 'muted'
+  return released ? 'waiting' : 'listening'
 }

@@ -13,9 +13,10 @@ const lines = withCaption(withTurn([], turn(1, 'tutor', 'Good evening.')), {
   final: false,
 })
 const usual = {
+  ready: 'state.ready',
   notice: null,
   state: 'listening',
-  microphoneOn: true,
+
   lines,
   help: null,
   silent: false,
@@ -28,7 +29,7 @@ it('says ready and muted, but not each turn of listening and speaking', async ()
 })
 
 it('alerts for what is urgent', async () => {
-  await renderPage(<Announcer {...usual} notice={denied} microphoneOn={false} />)
+  await renderPage(<Announcer {...usual} notice={denied} ready="state.muted" />)
   expect(screen.getByRole('alert')).toHaveTextContent('Allow the microphone')
   expect(screen.getByRole('status')).toHaveTextContent('Your microphone is off')
 })

@@ -9,6 +9,7 @@ const ACT_WORDS: Record<NoticeAct, WordKey> = {
   take_back: 'notice.take_back',
   retry: 'common.retry',
   sound: 'notice.sound_button',
+  hear_again: 'line.replay',
   microphone: 'common.retry',
   type_instead: 'mic.type_instead',
   start_page: 'notice.to_start',
