@@ -189,6 +189,7 @@ export function Lesson({ lessonId }: { lessonId: string }) {
             open={dialog === 'settings'}
             onClose={closeDialog}
             microphoneAllowed={microphone.status === 'open'}
+            notice={notice}
           />
           <RoomAudioRenderer />
         </div>

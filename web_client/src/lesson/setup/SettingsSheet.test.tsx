@@ -5,12 +5,17 @@ import { type Settings, SettingsStore } from '../../settings/settings'
 import { expectAccessible, renderPage, serve } from '../../test/page'
 import { SettingsSheet } from './SettingsSheet'
 
+const NOTICE = { code: 'choice_failed', text: 'notice.failed', acts: [], urgent: false } as const
+
 async function sheet(first: Partial<Settings> = {}, language: 'ko' | 'en' = 'en') {
   serve({ 'GET /api/voices': [200, { voices: ['alloy', 'cedar'], default: 'alloy' }] })
   const onClose = vi.fn()
   const settings = new SettingsStore(() => localStorage)
   settings.change(first)
-  await renderPage(<SettingsSheet open onClose={onClose} microphoneAllowed={false} />, { settings, language })
+  await renderPage(<SettingsSheet open onClose={onClose} microphoneAllowed={false} notice={NOTICE} />, {
+    settings,
+    language,
+  })
   return { settings, onClose, dialog: await screen.findByRole('dialog') }
 }
 
@@ -24,6 +29,7 @@ it.each(['ko', 'en'] as const)('shows in %s what can be changed in the lesson', 
 
 it('changes at once, and closes', async () => {
   const { settings, onClose } = await sheet()
+  expect(screen.getByText(/That did not work just now/)).toBeVisible()
   await userEvent.click(screen.getByText('Push to talk'))
   await userEvent.selectOptions(await screen.findByTestId('voice'), 'Cedar')
   expect(settings.read()).toMatchObject({ talk: 'push', voice: 'cedar' })

@@ -12,7 +12,9 @@ import {
   TalkField,
 } from '../../settings/fields'
 import { VoiceField } from '../../settings/VoiceField'
+import { say } from '../../words/saying'
 import { useWords } from '../../words/useWords'
+import type { ShownNotice } from '../state/currentNotice'
 import { KeyList } from './KeyList'
 import styles from './SettingsSheet.module.css'
 
@@ -21,11 +23,13 @@ interface SettingsSheetProps {
   onClose: () => void
   /** The learner has allowed a microphone: devices have names. */
   microphoneAllowed: boolean
+  /** What the page says meanwhile: the sheet lies over the place where it stands. */
+  notice: ShownNotice | null
 }
 
 /** What can be changed while the lesson goes on. Each change holds at once. */
-export function SettingsSheet({ open, onClose, microphoneAllowed }: SettingsSheetProps) {
-  const { t } = useWords()
+export function SettingsSheet({ open, onClose, microphoneAllowed, notice }: SettingsSheetProps) {
+  const { t, language } = useWords()
   return (
     <ModalOverlay
       className={dialog['scrim'] ?? ''}
@@ -41,6 +45,9 @@ export function SettingsSheet({ open, onClose, microphoneAllowed }: SettingsShee
             <Heading slot="title">{t('setup.title')}</Heading>
             <IconButton icon="close" label={t('common.close')} testId="settings-close" onPress={onClose} />
           </header>
+          <p className={styles['notice']} role="status">
+            {notice && say(notice.text, t, language)}
+          </p>
           <div className={styles['fields']}>
             <VoiceField />
             <TalkField />

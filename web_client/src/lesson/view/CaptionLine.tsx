@@ -26,16 +26,15 @@ interface CaptionLineProps {
 export const CaptionLine = memo(function CaptionLine(props: CaptionLineProps) {
   const { line, newest, hiding, open, stop, onPress, onFocus, children } = props
   const { t } = useWords()
-  const row = useRef<HTMLLIElement>(null)
-  const panel = useId()
+  const panel = useRef<HTMLDivElement>(null)
+  const panelId = useId()
   const { key, role, text, turn, growing, unconfirmed } = line
-  useKeptInView(row, open)
+  useKeptInView(panel, open)
   const interrupted = turn?.interrupted ?? false
   const typed = unconfirmed || turn?.source === 'text'
   const who = t(role === 'learner' ? 'captions.me' : 'captions.tutor')
   return (
     <li
-      ref={row}
       className={classes(styles['turn'], role === 'learner' && styles['me'], newest && styles['now'])}
       data-testid="caption"
       data-role={role}
@@ -58,7 +57,7 @@ export const CaptionLine = memo(function CaptionLine(props: CaptionLineProps) {
         data-testid="line"
         tabIndex={stop ? 0 : -1}
         aria-expanded={hiding === 'blurred' ? undefined : open}
-        aria-controls={open ? panel : undefined}
+        aria-controls={open ? panelId : undefined}
         onClick={() => {
           onPress(key)
         }}
@@ -84,7 +83,7 @@ export const CaptionLine = memo(function CaptionLine(props: CaptionLineProps) {
         {interrupted && role === 'tutor' && hiding === 'shown' && <Cut words={t('captions.cut')} />}
       </button>
       {open && (
-        <div id={panel} className={styles['help']} role="group" aria-label={t('line.open')}>
+        <div ref={panel} id={panelId} className={styles['help']} role="group" aria-label={t('line.open')}>
           {children}
         </div>
       )}
