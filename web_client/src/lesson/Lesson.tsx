@@ -53,8 +53,12 @@ export function Lesson({ lessonId }: { lessonId: string }) {
     if (cardOpen && typing.open) typing.show()
     else typing.toggle()
   }
-  const toggleMicrophone = () => void microphone.microphone.toggle()
+  const toggleMicrophone = () => {
+    // The talk button opens and closes it; one that does not work is tried again either way.
+    if (!byButton || microphone.status !== 'open') void microphone.microphone.toggle()
+  }
   const stop = () => {
+    again.player.stop()
     if (tutor?.state === 'speaking')
       calls?.interrupt().catch((error: unknown) => {
         console.warn('the tutor was not interrupted', error)
@@ -165,7 +169,7 @@ export function Lesson({ lessonId }: { lessonId: string }) {
               talk={byButton ? talk : null}
               microphone={microphone}
               onMicrophone={toggleMicrophone}
-              speaking={tutor?.state === 'speaking'}
+              speaking={tutor?.state === 'speaking' || again.busy}
               onStop={stop}
               onSettings={openSettings}
             />

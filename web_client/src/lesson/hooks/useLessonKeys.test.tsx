@@ -5,19 +5,21 @@ import type { LessonTools } from './useLessonTools'
 
 interface Open {
   talking?: boolean
+  sounding?: boolean
   card?: boolean
   line?: boolean
   typing?: boolean
 }
 
 function keys(
-  { talking = false, card = false, line = false, typing = false }: Open = {},
+  { talking = false, sounding = false, card = false, line = false, typing = false }: Open = {},
   dialogOpen = false,
 ) {
   const done: string[] = []
   const act = (name: string) => () => done.push(name)
   const tools = {
     talk: { phase: talking ? 'held' : 'idle', presses: { cancel: act('cancel talk') } },
+    again: { busy: sounding, player: { stop: act('stop sound') } },
     help: { card: { status: card ? 'shown' : 'closed' }, close: act('close card'), toggle: act('hint') },
     openLine: { key: line ? 'a' : null, show: act('close line') },
     lastLine: { toggle: act('korean'), hear: act('again'), hearSlowly: act('slowly') },
@@ -45,6 +47,7 @@ it('does by key what the dock and the lines do', () => {
 
 it.each<[string, Open]>([
   ['cancel talk', { talking: true, card: true, line: true, typing: true }],
+  ['stop sound', { sounding: true, card: true, line: true, typing: true }],
   ['close card', { card: true, line: true, typing: true }],
   ['close line', { line: true, typing: true }],
   ['close typing', { typing: true }],

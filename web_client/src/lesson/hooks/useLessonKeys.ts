@@ -13,10 +13,11 @@ interface KeyActs {
 
 /** The keys of a lesson (setup/KeyList.tsx lists them), while no dialog has them. */
 export function useLessonKeys(tools: LessonTools, acts: KeyActs, dialogOpen: boolean): void {
-  const { talk, help, openLine, lastLine, typing } = tools
+  const { talk, again, help, openLine, lastLine, typing } = tools
   const [{ shortcuts }] = useSettings()
   const escape = () => {
     if (talk.phase !== 'idle') talk.presses.cancel()
+    else if (again.busy) again.player.stop()
     else if (help.card.status !== 'closed') help.close()
     else if (openLine.key !== null) openLine.show(null)
     else if (typing.open) typing.toggle()

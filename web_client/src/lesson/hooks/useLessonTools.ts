@@ -15,6 +15,8 @@ import type { LessonRoom } from './useLessonRoom'
 import { useMutedTalking } from './useMutedTalking'
 import { type OpenLine, useOpenLine } from './useOpenLine'
 import { type Typing, useTyping } from './useTyping'
+import { useWakeLock } from './useWakeLock'
+import { useWhen } from './useWhen'
 
 const TALK_WORDS: Record<Exclude<TalkOutcome, 'sent'> | 'failed', WordKey> = {
   canceled: 'dock.talk_canceled',
@@ -50,6 +52,7 @@ export function useLessonTools(lessonRoom: LessonRoom, dialogOpen: boolean): Les
   const silent = cannotSpeak(microphone.status)
   const reachable = connected && !reconnecting ? calls : null
 
+  useWakeLock(entry.phase === 'in' && lesson.ended === null)
   const typing = useTyping(silent)
   const openLine = useOpenLine()
   const again = useHearAgain(room, microphone.microphone)
@@ -73,6 +76,8 @@ export function useLessonTools(lessonRoom: LessonRoom, dialogOpen: boolean): Les
       if (outcome !== 'sent') notify(`talk_${outcome}`, TALK_WORDS[outcome])
     },
   })
+  // Between presses it is silent anyway: who was muted before has said how they want to talk.
+  useWhen(byButton && microphone.muted, () => void microphone.microphone.silence('muted', false))
   useTalkKey(talk.presses, byButton && microphone.status === 'open', shortcuts && !dialogOpen)
 
   const who = occupied({
