@@ -65,9 +65,13 @@ class Learner:
         locale: str = "en",
         real_microphone: bool = False,
         newcomer: bool = False,
+        init_script: str = "",
         **options: Any,
     ) -> "Learner":
-        """`newcomer`: has not seen the microphone check, which then stands before the first lesson."""
+        """`newcomer`: has not seen the microphone check, which then stands before the first lesson.
+
+        `init_script` runs after ours, before the page's own.
+        """
         context = await browser.new_context(
             locale={"en": "en-US", "ko": "ko-KR"}[locale], permissions=["microphone"], **options
         )
@@ -76,6 +80,8 @@ class Learner:
         if not newcomer:
             await context.add_init_script(_SEEN_THE_CHECK)
         await context.add_init_script(path=PAGE_SOUND)
+        if init_script:
+            await context.add_init_script(init_script)
         page = await context.new_page()
         learner = cls(context, page, url)
         await page.goto(url)
