@@ -41,3 +41,25 @@ it('tells what is left near the limit', async () => {
   fireEvent.change(text, { target: { value: 'a'.repeat(1900) } })
   expect(screen.getByText('100 characters left')).toBeVisible()
 })
+
+it('takes the focus when it is asked for, though it stood open already', async () => {
+  function Panel() {
+    const [asked, setAsked] = useState(false)
+    return (
+      <>
+        <button
+          onClick={() => {
+            setAsked(true)
+          }}
+        >
+          Type instead
+        </button>
+        <TypePanel text="" onText={vi.fn()} onSend={vi.fn()} takesFocus={asked} opener={{ current: null }} />
+      </>
+    )
+  }
+  await renderPage(<Panel />)
+  expect(screen.getByRole('textbox')).not.toHaveFocus()
+  await userEvent.click(screen.getByRole('button', { name: 'Type instead' }))
+  expect(screen.getByRole('textbox')).toHaveFocus()
+})

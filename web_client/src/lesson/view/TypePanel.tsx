@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, type SyntheticEvent, useRef } from 'react'
+import { type KeyboardEvent, type RefObject, type SyntheticEvent, useEffect, useRef } from 'react'
 import { Label, TextArea, TextField } from 'react-aria-components'
 import { Button } from '../../parts/Button'
 import { Icon } from '../../parts/Icon'
@@ -26,6 +26,10 @@ export function TypePanel({ text, onText, onSend, takesFocus, opener }: TypePane
   const field = useRef<HTMLTextAreaElement>(null)
   const panel = useRef<HTMLFormElement>(null)
   useFocusReturn(panel, opener)
+  // Also where it stood open already, for a learner who cannot speak, and is asked for now.
+  useEffect(() => {
+    if (takesFocus) field.current?.focus()
+  }, [takesFocus])
   const left = MAX_TEXT_CHARACTERS - text.length
   const send = () => {
     const said = text.trim()
@@ -51,7 +55,6 @@ export function TypePanel({ text, onText, onSend, takesFocus, opener }: TypePane
         value={text}
         onChange={onText}
         maxLength={MAX_TEXT_CHARACTERS}
-        autoFocus={takesFocus}
       >
         <Label className="visually-hidden">{t('type.label')}</Label>
         <TextArea
