@@ -32,7 +32,7 @@ async def serve(settings: MessageSettings) -> None:
         storage=storage,
         client=client,
         now=lambda: datetime.now(UTC),
-        on_latency=ReplyFigures(registry).observe,
+        on_figure=ReplyFigures(registry).observe,
     )
     server = MessageServer(
         tools,

@@ -17,7 +17,9 @@ from livekit.plugins import openai
 from openai import AsyncOpenAI
 
 from agent.conversation import Conversation
+from agent.engine.ears import Judged, Unjudged
 from agent.engine.voice import Session
+from agent.figures import GuardrailVerdict
 from agent.messages.hearing import Heard
 from agent.messages.speaking import Speaking, Spoken, VoiceMaker
 from agent.messages.voicing import voiced_of
@@ -26,6 +28,7 @@ from agent.settings import AgentSettings
 from agent.tracker.latency import LatencyLog
 from agent.tracker.tracker import ConversationTracker
 from agent.tutor.consultation import consultation_of
+from agent.tutor.guardrail import guardrail_of
 from contract.events import Event, LessonEnded, Notice
 from contract.latency import TurnLatency
 from contract.messages import Clip, MessageDone, MessageFailed, MessageHeard, MessageSaid, ReplyAudio
@@ -72,7 +75,7 @@ class Tools:
     storage: Storage
     client: AsyncOpenAI
     now: Callable[[], datetime]
-    on_latency: Callable[[TurnLatency], None]
+    on_figure: Callable[[TurnLatency | GuardrailVerdict], None]
 
 
 class _MessageEngine:
@@ -166,14 +169,6 @@ class Exchange:
             latency=log,
         )
         voice = VoiceMaker(tools.client, model=settings.openai_tts_model, voice=lesson.voice)
-        self._speaking = Speaking(
-            voice,
-            form=audio,
-            send=send,
-            on_token=lambda at: log.first_token(None, at),
-            on_sentence=lambda at: log.first_sentence(None, at),
-            on_sound=lambda at: log.first_byte(None, at),
-        )
         self._session: Session = AgentSession(
             llm=openai.LLM(
                 model=settings.openai_llm_model,
@@ -184,6 +179,25 @@ class Exchange:
             vad=None,
             turn_handling={"turn_detection": "manual"},
             user_away_timeout=None,
+        )
+        guardrail = guardrail_of(
+            settings,
+            client=tools.client,
+            current=lambda: self._conversation.lesson,
+            on_hit=lambda speech: self._conversation.stop_line(speech),
+            on_verdict=lambda verdict: tools.on_figure(GuardrailVerdict(verdict=verdict)),
+        )
+        self._guardrail = guardrail
+        self._judged: Judged = guardrail or Unjudged()
+        self._speaking = Speaking(
+            voice,
+            form=audio,
+            judged=self._judged,
+            speech=lambda: self._session.current_speech,
+            send=send,
+            on_token=lambda at: log.first_token(None, at),
+            on_sentence=lambda at: log.first_sentence(None, at),
+            on_sound=lambda at: log.first_byte(None, at),
         )
         self._session.output.transcription = self._speaking
         self._session.on("conversation_item_added", self._item_added)
@@ -211,6 +225,7 @@ class Exchange:
                 talk=lambda: self._tracker.turns,
                 now=tools.now,
             ),
+            guardrail=guardrail,
         )
         voice.speed = self._conversation.pacing.speed
 
@@ -243,7 +258,7 @@ class Exchange:
     def turn_final(self, turn: StoredTurn) -> None:
         self._own(self._durable.save_turn(turn))
         if turn.latency is not None:
-            self._tools.on_latency(turn.latency)
+            self._tools.on_figure(turn.latency)
         if turn.role == "learner":
             clip = self._incoming.clip if self._incoming is not None else None
             self._send(MessageHeard(turn=turn.public(), clip=clip))
@@ -279,10 +294,14 @@ class Exchange:
         if item.role == "user":
             self._learner_said(item.id, text)
         elif item.role == "assistant":
-            began = self._tools.now().timestamp()
-            self._own(
-                self._tutor_said(item.id, text, began, self._speaking.spoken(), interrupted=item.interrupted)
-            )
+            at, spoken = self._tools.now().timestamp(), self._speaking.spoken()
+
+            def tell(blocked: bool) -> None:  # noqa: FBT001 - the callback's shape
+                self._own(
+                    self._tutor_said(item.id, text, at, spoken, interrupted=item.interrupted, blocked=blocked)
+                )
+
+            self._judged.when_judged(self._session.current_speech, tell)
 
     def _learner_said(self, item_id: str, text: str) -> None:
         incoming = self._incoming
@@ -292,17 +311,34 @@ class Exchange:
         if heard is not None:
             voiced = voiced_of(heard.segments, ended_at=incoming.at, seconds=heard.seconds) or voiced
         self._tracker.learner_sent(
-            item_id, text, voiced, at=incoming.at, source="text" if heard is None else "message"
+            item_id,
+            text,
+            voiced,
+            at=incoming.at,
+            source="text" if heard is None else "message",
+            understood_at=None if heard is None else heard.at,
         )
 
     async def _tutor_said(
-        self, item_id: str, text: str, at: float, spoken: Coroutine[None, None, Spoken], *, interrupted: bool
+        self,
+        item_id: str,
+        text: str,
+        at: float,
+        spoken: Coroutine[None, None, Spoken],
+        *,
+        interrupted: bool,
+        blocked: bool,
     ) -> None:
-        """A line is a turn when it has its voice: only then are its seconds known."""
+        """A line is a turn when it has its voice: only then are its seconds known. Of one that was cut, what was sent."""
         voice = await spoken
         began = voice.began or at
         self._tracker.tutor_said(
-            item_id, text, began=began, ended=began + voice.seconds, interrupted=interrupted
+            item_id,
+            voice.text if interrupted or blocked else text,
+            began=began,
+            ended=began + voice.seconds,
+            interrupted=interrupted or blocked,
+            blocked=blocked,
         )
 
     def _engine_error(self, event: ErrorEvent) -> None:
@@ -335,6 +371,8 @@ class Exchange:
 
     async def _close(self, *, mine: bool) -> None:
         self._conversation.stop()
+        if self._guardrail is not None:
+            self._guardrail.close()
         await self._session.aclose()
         self._tracker.close()
         await self._speaking.aclose()

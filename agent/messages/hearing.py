@@ -7,6 +7,7 @@ with the recording.
 import asyncio
 import io
 import logging
+import time
 import wave
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -42,6 +43,7 @@ class Heard:
     text: str
     segments: list[Segment]
     seconds: float  # of the recording
+    at: float  # unix seconds: when its words were known
 
 
 class Hearing:
@@ -61,7 +63,7 @@ class Hearing:
         text = " ".join(text for text in texts if not is_unheard(text))
         if not text:
             raise NotHeardError
-        return Heard(text, segments, decoded.seconds)
+        return Heard(text, segments, decoded.seconds, time.time())
 
     async def _transcribed(self, pcm: Path, start: float, end: float, language: str | None) -> str:
         sound = await asyncio.to_thread(_wav_of, pcm, start, end)

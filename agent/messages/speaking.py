@@ -1,6 +1,8 @@
-"""The tutor's sentences and their voice: each sentence goes out as soon as it is whole, its sound when it is made, in order.
+"""The tutor's sentences and their voice: each goes out as soon as it is whole and judged, its sound when it is made, in order.
 
-Two are synthesised at once. A sentence whose voice fails is tried once more and then stays without sound: its text is out.
+What is sent cannot be taken back as a sound can, so a sentence waits for the guardrail's verdict (its voice is made
+meanwhile); one that is stopped is not sent, nor are those after it in its line. Two are synthesised at once. A sentence
+whose voice fails is tried once more and then stays without sound: its text is out.
 """
 
 import asyncio
@@ -11,9 +13,10 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from livekit.agents.voice import io
+from livekit.agents.voice import SpeechHandle, io
 from openai import AsyncOpenAI, OpenAIError
 
+from agent.engine.ears import Judged
 from agent.engine.sentences import SentenceSplitter
 from agent.messages.sound import Sound, sound_of
 from contract.messages import MessageAudio, MessageSentence, ReplyAudio
@@ -29,8 +32,9 @@ SYNTHESIS_SECONDS: Final = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """When the first sound went out (unix seconds), None without any, and how long it is."""
+    """What was sent; when its first sound went out (unix seconds), None without any, and how long it is."""
 
+    text: str = ""
     began: float | None = None
     seconds: float = 0.0
 
@@ -65,13 +69,15 @@ class VoiceMaker:
 
 
 class Speaking(io.TextOutput):
-    """Where a session without a room puts its text."""
+    """Where a session without a room puts its text. `speech` gives the one that is being written."""
 
     def __init__(
         self,
         voice: VoiceMaker,
         *,
         form: ReplyAudio,
+        judged: Judged,
+        speech: Callable[[], SpeechHandle | None],
         send: Callable[[Message], None],
         on_token: Callable[[float], None],
         on_sentence: Callable[[float], None],
@@ -80,6 +86,8 @@ class Speaking(io.TextOutput):
         super().__init__(label="messages", next_in_chain=None)
         self._voice = voice
         self._form: ReplyAudio = form
+        self._judged = judged
+        self._speech = speech
         self._send = send
         self._on_token = on_token
         self._on_sentence = on_sentence
@@ -87,7 +95,7 @@ class Speaking(io.TextOutput):
         self._sentences = SentenceSplitter()
         self._count = 0
         self._slots = asyncio.Semaphore(AT_ONCE)
-        self._last: asyncio.Task[Spoken] | None = None
+        self._last: _Sentence | None = None
         self._unclaimed: list[asyncio.Task[Spoken]] = []
 
     async def capture_text(self, text: str) -> None:
@@ -100,7 +108,7 @@ class Speaking(io.TextOutput):
             self._say(sentence)
 
     def spoken(self) -> Coroutine[Any, Any, Spoken]:
-        """The sound of all sentences since this was last asked, once it is made."""
+        """All sentences since this was last asked, once they have their sound."""
         tasks, self._unclaimed = self._unclaimed, []
         return _together(tasks)
 
@@ -111,33 +119,75 @@ class Speaking(io.TextOutput):
 
     def _say(self, text: str) -> None:
         self._on_sentence(time.time())
-        self._count += 1
-        self._send(MessageSentence(sentence=self._count, text=text))
-        if self._form != "none":
-            self._last = asyncio.create_task(self._speak(self._count, text, after=self._last))
-            self._unclaimed.append(self._last)
+        before, self._last = self._last, _Sentence()
+        task = asyncio.create_task(self._speak(text, self._speech(), self._last, before=before))
+        self._unclaimed.append(task)
 
-    async def _speak(self, sentence: int, text: str, *, after: "asyncio.Task[Spoken] | None") -> Spoken:
-        async with self._slots:
-            sound = await self._voice.sound(text, self._form)
-        if after is not None:
-            await asyncio.wait({after})
-        if sound is None:
-            return Spoken()
-        at = time.time()
-        self._on_sound(at)
-        self._send(
-            MessageAudio(
-                sentence=sentence,
-                mime_type=sound.mime_type,
-                seconds=round(sound.seconds, 3),
-                data=base64.b64encode(sound.data).decode(),
+    async def _speak(
+        self, text: str, speech: SpeechHandle | None, sentence: "_Sentence", *, before: "_Sentence | None"
+    ) -> Spoken:
+        """In order twice: no text before the one before it, no sound before the one before it."""
+        making = None if self._form == "none" else asyncio.create_task(self._sound(text))
+        try:
+            stopped = await self._is_stopped(speech)
+            if before is not None:
+                await before.text_out.wait()
+            if stopped:
+                return Spoken()
+            self._count += 1
+            number = self._count
+            self._send(MessageSentence(sentence=number, text=text))
+            sentence.text_out.set()
+            if making is None or (sound := await making) is None:
+                return Spoken(text)
+            if before is not None:
+                await before.sound_out.wait()
+            at = time.time()
+            self._on_sound(at)
+            self._send(
+                MessageAudio(
+                    sentence=number,
+                    mime_type=sound.mime_type,
+                    seconds=round(sound.seconds, 3),
+                    data=base64.b64encode(sound.data).decode(),
+                )
             )
-        )
-        return Spoken(at, sound.seconds)
+            return Spoken(text, at, sound.seconds)
+        finally:
+            if making is not None:
+                making.cancel()
+            # Whatever became of it, it holds up none after it longer than those before it do.
+            if before is not None and not before.sound_out.is_set():
+                await before.sound_out.wait()
+            sentence.text_out.set()
+            sentence.sound_out.set()
+
+    async def _sound(self, text: str) -> Sound | None:
+        async with self._slots:
+            return await self._voice.sound(text, self._form)
+
+    async def _is_stopped(self, speech: SpeechHandle | None) -> bool:
+        """This runs after the text was handed on, which is when the guardrail has seen it."""
+        verdict: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+
+        def tell(stopped: bool) -> None:  # noqa: FBT001 - the callback's shape
+            if not verdict.done():
+                verdict.set_result(stopped)
+
+        self._judged.when_judged(speech, tell)
+        return await verdict
+
+
+class _Sentence:
+    """How far one is: those after it wait for it."""
+
+    def __init__(self) -> None:
+        self.text_out = asyncio.Event()
+        self.sound_out = asyncio.Event()
 
 
 async def _together(tasks: "Sequence[asyncio.Task[Spoken]]") -> Spoken:
     sounds = await asyncio.gather(*tasks)
     began = min((sound.began for sound in sounds if sound.began is not None), default=None)
-    return Spoken(began, sum(sound.seconds for sound in sounds))
+    text = " ".join(sound.text for sound in sounds if sound.text)
+    return Spoken(text, began, sum(sound.seconds for sound in sounds))

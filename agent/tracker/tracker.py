@@ -136,9 +136,20 @@ class ConversationTracker:
     def learner_typed(self, item_id: str, text: str, *, at: float) -> None:
         self.learner_sent(item_id, text, Voiced(at, at, 0.0), at=at, source="text")
 
-    def learner_sent(self, item_id: str, text: str, voiced: Voiced, *, at: float, source: Source) -> None:
-        """Whole when it came: typed, or recorded beforehand."""
+    def learner_sent(
+        self,
+        item_id: str,
+        text: str,
+        voiced: Voiced,
+        *,
+        at: float,
+        source: Source,
+        understood_at: float | None = None,
+    ) -> None:
+        """Whole when it came: typed, or recorded beforehand and made into words at `understood_at`."""
         self.latency.sent(self._turn_id(item_id), at, channel=source)
+        if understood_at is not None:
+            self.latency.transcript_final(self._turn_id(item_id), understood_at)
         self._add(item_id, "learner", text.strip(), voiced, source=source)
 
     def tutor_said(

@@ -166,7 +166,7 @@ async def messenger(
             storage=storage,
             client=client,
             now=lambda: datetime.now(UTC),
-            on_latency=ReplyFigures(registry).observe,
+            on_figure=ReplyFigures(registry).observe,
         ),
         hearing=Hearing(client, model=settings.openai_stt_model, at_once=2),
         decoder=Decoder(at_once=2),

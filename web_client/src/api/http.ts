@@ -87,7 +87,8 @@ async function send(
   return response
 }
 
-async function problemOf(response: Response): Promise<CallError> {
+/** What a call that was not answered with 2xx fails with. */
+export async function problemOf(response: Response): Promise<CallError> {
   try {
     const problem = receive('Problem', await response.json())
     return new CallError(problem.code, response.status, problem)

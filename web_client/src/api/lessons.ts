@@ -13,6 +13,11 @@ export function joinLesson(lessonId: string): Promise<JoinResponse> {
   return call(`/api/lessons/${lessonId}/join`, { method: 'POST', body: {}, answer: 'JoinResponse' })
 }
 
+/** For who is in no room. */
+export function endLesson(lessonId: string): Promise<void> {
+  return callForNothing(`/api/lessons/${lessonId}/end`, 'POST')
+}
+
 export function deleteLesson(lessonId: string): Promise<void> {
   return callForNothing(`/api/lessons/${lessonId}`, 'DELETE')
 }

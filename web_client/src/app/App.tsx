@@ -14,6 +14,8 @@ const MicrophonePage = lazy(() => import('../microphone/MicrophonePage'))
 const ReportPage = lazy(() => import('../report/ReportPage'))
 const HistoryPage = lazy(() => import('../history/HistoryPage'))
 const ScenesPage = lazy(() => import('../scenes/ScenesPage'))
+const MessagesPage = lazy(() => import('../messages/MessagesPage'))
+const DebugPage = lazy(() => import('../debug/DebugPage'))
 const LatencyPage = lazy(() => import('../debug/LatencyPage'))
 
 export function App({ queryClient }: { queryClient: QueryClient }) {
@@ -32,6 +34,8 @@ export function App({ queryClient }: { queryClient: QueryClient }) {
                   <Route path="lessons/:lessonId/report" element={<ReportPage />} />
                   <Route path="history" element={<HistoryPage />} />
                   <Route path="scenes" element={<ScenesPage />} />
+                  <Route path="lessons/:lessonId/messages" element={<MessagesPage />} />
+                  <Route path="debug" element={<DebugPage />} />
                   <Route path="debug/lessons/:lessonId" element={<LatencyPage />} />
                   <Route path="*" element={<NotFound />} />
                 </Route>

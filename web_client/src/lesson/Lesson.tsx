@@ -105,6 +105,9 @@ export function Lesson({ lessonId }: { lessonId: string }) {
       case 'hear_again':
         lastLine.hear()
         return
+      case 'message':
+        void navigate(`/lessons/${lessonId}/messages`)
+        return
       case 'start_page':
         void navigate('/')
     }

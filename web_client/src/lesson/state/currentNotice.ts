@@ -9,7 +9,7 @@ import type { MicrophoneStatus } from '../room/microphone'
 import type { EventNotice } from './lessonState'
 
 export type NoticeAct =
-  'take_back' | 'retry' | 'sound' | 'hear_again' | 'microphone' | 'type_instead' | 'start_page'
+  'take_back' | 'retry' | 'sound' | 'hear_again' | 'microphone' | 'type_instead' | 'message' | 'start_page'
 
 export interface ShownNotice {
   code: string
@@ -58,8 +58,8 @@ function blocking({ phase, reconnecting, soundBlocked, taken }: NoticeFacts): Sh
   if (phase === 'offline')
     return notice('offline', 'notice.offline', [], { title: 'offline.title', urgent: true })
   if (phase === 'failed')
-    return notice('failed', 'notice.unreachable', ['retry', 'start_page'], { urgent: true })
-  if (reconnecting) return notice('network', 'notice.network')
+    return notice('failed', 'notice.unreachable', ['retry', 'message', 'start_page'], { urgent: true })
+  if (reconnecting) return notice('network', 'notice.network', ['message'])
   if (taken === 'call') return notice('phone_call', 'notice.phone_call')
   if (taken === 'device') return notice('microphone_taken', 'notice.microphone_taken')
   if (soundBlocked) return notice('sound_blocked', 'notice.sound_blocked', ['sound'])
@@ -97,7 +97,7 @@ function aboutMicrophone({ microphone, askingLong }: NoticeFacts): ShownNotice |
 function passing({ back, missedWords, phase, tutorThere, waiting }: NoticeFacts): ShownNotice | null {
   if (phase === 'in' || phase === 'entering') {
     if (!tutorThere && waiting === 'too_long')
-      return notice('tutor_none', 'notice.tutor_none', ['start_page'])
+      return notice('tutor_none', 'notice.tutor_none', ['message', 'start_page'])
     if (!tutorThere && waiting === 'long') return notice('coming_slow', 'notice.coming_slow')
   }
   return back ? notice('back', 'notice.back', missedWords ? ['hear_again'] : []) : null

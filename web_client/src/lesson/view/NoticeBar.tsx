@@ -12,6 +12,7 @@ const ACT_WORDS: Record<NoticeAct, WordKey> = {
   hear_again: 'line.replay',
   microphone: 'common.retry',
   type_instead: 'mic.type_instead',
+  message: 'messages.offer',
   start_page: 'notice.to_start',
 }
 

@@ -1,0 +1,30 @@
+import type { MicrophoneFailure } from '../microphone/failure'
+import type { WordKey } from '../words/words'
+
+const PROBLEMS: Readonly<Record<string, WordKey>> = {
+  not_heard: 'messages.not_heard',
+  clip_too_short: 'messages.too_short',
+  clip_too_long: 'messages.too_long',
+  clip_too_large: 'messages.too_long',
+  too_many_messages: 'messages.limit',
+  message_in_progress: 'messages.busy',
+  messages_busy: 'messages.busy',
+  network: 'messages.network',
+}
+
+/** Why a message was not answered. */
+export function problemWords(code: string): WordKey {
+  return PROBLEMS[code] ?? 'notice.failed'
+}
+
+const MICROPHONE: Record<MicrophoneFailure, WordKey> = {
+  denied: 'mic.denied_body',
+  none: 'mic.none',
+  busy: 'mic.busy',
+  insecure: 'mic.insecure',
+  stuck: 'mic.stuck',
+}
+
+export function microphoneWords(failure: MicrophoneFailure): WordKey {
+  return MICROPHONE[failure]
+}
