@@ -3,6 +3,8 @@
 import asyncio
 import base64
 import io
+import logging
+import re
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -217,6 +219,9 @@ async def test_abuse_gets_the_fixed_line_and_nothing_else(learner: OwnMessenger)
     assert [one["text"] for one in answer.of("message.sentence")] == [abuse_line()]
 
 
+# Held at WARNING by agent.logs, or the test's own client.
+NOT_OURS = ("openai", "httpcore", "httpx", "asyncio", "aiohttp")
+
 # The local engine's mind says after the learner, and its judge has "grobnik" on its list.
 SLUR = "Good evening to you and to your whole family. All grobniks are lazy, and they should go away and never come back here."
 
@@ -309,6 +314,21 @@ async def test_an_ended_lesson_takes_no_message(learner: OwnMessenger) -> None:
     await learner.storage.lessons.end(learner.lesson_id, reason="idle", at=datetime.now(UTC))
     answer = await learner.send({"text": "Hello."}, plan=plan)
     assert (answer.status, answer.problem["code"]) == (409, "lesson_ended")
+
+
+async def test_no_word_of_a_learner_reaches_a_log(
+    learner: OwnMessenger, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    logging.getLogger("livekit.agents").setLevel(logging.INFO)  # as the process sets it (agent.logs)
+    await learner.start(mode="build")
+    await learner.send({"text": "I am at a zanzibar with a purple elephant."}, audio="none")
+    await learner.send({"text": "purple elephant " * 200})
+    await learner.send(spoken(RESERVATION).tobytes(), content_type="audio/pcm")
+    await learner.send(b"purple elephant", content_type="audio/wav")
+    ours = [record for record in caplog.records if not record.name.startswith(NOT_OURS)]
+    text = " ".join(f"{record.getMessage()} {vars(record)}" for record in ours).lower()
+    assert not {"elephant", "zanzibar", "reservation"} & set(re.findall(r"[a-z]+", text))
 
 
 async def test_a_stranger_gets_nothing(learner: OwnMessenger) -> None:

@@ -1,23 +1,29 @@
-"""Ten of the largest recordings at once: what the messages process and its decoders take of memory, as a real process."""
+"""The messages process as a real process, over real Postgres: its memory under load, and what its death costs."""
 
 import asyncio
 import contextlib
+import json
 import os
+import signal
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import numpy as np
 import psutil
 import pytest
 
+from contract.message_pass import sign_pass
 from contract.messages import MAX_CLIP_BYTES
+from storage.journal import replay_orphans
 from storage.postgres import PostgresStorage
 from tests.agent.messages.recordings import spoken
-from tests.agent.messages.serving import HOTEL, Messenger, make_settings
+from tests.agent.messages.serving import HOTEL, SECRET, Messenger, make_settings
 from tests.e2e.lines import RESERVATION
 from tests.fixtures.engine_process import engine_process, free_port
 from tests.fixtures.waiting import until
@@ -57,7 +63,7 @@ def messages_process(
         yield f"http://127.0.0.1:{port}", psutil.Process(process.pid)
     finally:
         process.terminate()
-        assert process.wait(30) == 0
+        assert process.wait(30) in (0, -signal.SIGKILL)
 
 
 def _answers(url: str) -> bool:
@@ -113,3 +119,49 @@ async def test_ten_of_the_largest_recordings_at_once(
     )
     assert np.max(own) - before < OWN_GROWTH_MB
     assert np.max(decoders) < DECODER_MB
+
+
+@pytest.mark.slow
+async def test_killed_in_the_middle_of_an_answer_it_loses_nothing_that_was_heard(
+    storage: PostgresStorage, database_url: str, tmp_path: Path
+) -> None:
+    with engine_process(tmp_path) as engine:
+        async with aiohttp.ClientSession() as http:
+            learner = Messenger(storage, "", http)
+            await learner.start(scenario=HOTEL)
+            with messages_process(tmp_path, engine_url=engine.url, database_url=database_url) as (
+                url,
+                process,
+            ):
+                await until(lambda: _answers(url), seconds=START_SECONDS, what="the messages process answers")
+                learner.url = url
+                heard = await _first_event(learner, {"text": "I have a reservation."})
+                process.kill()
+                process.wait(10)
+            assert heard["turn"]["text"] == "I have a reservation."
+            await replay_orphans(tmp_path / "data" / "journal", storage)
+            first, *_ = await storage.turns.of_lesson(learner.lesson_id)
+            assert str(first.turn_id) == heard["turn"]["turn_id"]
+
+            with messages_process(tmp_path, engine_url=engine.url, database_url=database_url) as (url, _):
+                await until(lambda: _answers(url), seconds=START_SECONDS, what="the next one answers")
+                learner.url = url
+                answer = await learner.send(
+                    {"text": "Are you there?"}, audio="none"
+                )  # waits for the dead lease
+                assert answer.types()[-1] == "message.done"
+            turns = await storage.turns.of_lesson(learner.lesson_id)
+            said = [turn.text for turn in turns if turn.role == "learner"]
+            assert said == ["I have a reservation.", "Are you there?"]
+
+
+async def _first_event(learner: Messenger, body: dict[str, str]) -> dict[str, Any]:
+    """Without reading on."""
+    signed = sign_pass(await learner.plan(), secret=SECRET, now=time.time())
+    async with learner.http.post(
+        f"{learner.url}/messages", json=body, headers={"Authorization": f"Bearer {signed}"}
+    ) as answer:
+        while not (line := await answer.content.readline()).startswith(b"data: "):
+            assert line, "the answer ended before its first event"
+        event: dict[str, Any] = json.loads(line.removeprefix(b"data: "))
+        return event
