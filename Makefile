@@ -33,18 +33,19 @@ check:
 	echo "make test: $$([ $$code = 0 ] && echo passed || echo FAILED) in $$(( $$(date +%s) - began )) s"; \
 	exit $$code
 
-lint: environment ## style, types, borders between the parts, generated files
+lint: environment ## style, types, borders between the parts, generated files, size of the page
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m contract.generate --check
 	$(BIN)/python -m stack.settings_table --check
-	@$(BIN)/python -m stack.web install
+	@$(BIN)/python -m stack.web build
 	$(NPM) run contract:check
 	$(NPM) run typecheck
 	$(NPM) run lint
 	$(NPM) run format:check
+	$(NPM) run size
 
 format: environment ## put every file into its form
 	$(BIN)/ruff check --fix-only .

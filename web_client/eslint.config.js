@@ -35,5 +35,6 @@ export default tseslint.config(
       'jsx-a11y/no-autofocus': ['error', { ignoreNonDOM: true }],
     },
   },
+  { files: ['public/sw.js'], languageOptions: { globals: globals.serviceworker } },
   { files: ['scripts/*.js', 'eslint.config.js'], languageOptions: { globals: globals.node } },
 )

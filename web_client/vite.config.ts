@@ -10,6 +10,8 @@ export default defineConfig({
   build: {
     target: 'es2022',
     manifest: true, // read by scripts/size.js
+    // What the first page needs is one file: twenty small ones would each wait for a connection.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
     assetsInlineLimit: 0, // the page's CSP allows no data: URLs for scripts, and files are cached better
   },
   server: { proxy: { '/api': tokenServer } },

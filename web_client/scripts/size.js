@@ -7,7 +7,7 @@ const LIMIT = 250_000
 
 const dist = new URL('../dist/', import.meta.url)
 
-/** @typedef {{ file: string, imports?: string[], isEntry?: boolean, src?: string }} Chunk */
+/** @typedef {{ file: string, imports?: string[], src?: string }} Chunk */
 
 /** @type {Record<string, Chunk>} */
 const manifest = JSON.parse(await readFile(new URL('.vite/manifest.json', dist), 'utf8'))
@@ -35,14 +35,19 @@ async function gzipped(files) {
 
 const kilobytes = (/** @type {number} */ bytes) => `${(bytes / 1000).toFixed(1)} kB`
 
-const entry = Object.keys(manifest).find((name) => manifest[name]?.isEntry)
-if (entry === undefined) throw new Error('dist/.vite/manifest.json has no entry')
-const first = filesOf(entry)
+const page = await readFile(new URL('index.html', dist), 'utf8')
+/** Scripts and what they import; `rel="prefetch"` may wait. */
+const first = new Set(
+  [...page.matchAll(/<(?:script [^>]*src|link rel="modulepreload"[^>]*href)="\/([^"]+)"/g)].map(
+    (match) => match[1] ?? '',
+  ),
+)
+if (first.size === 0) throw new Error('dist/index.html loads no script')
 const firstBytes = await gzipped(first)
 console.log(`first page: ${kilobytes(firstBytes)} of ${kilobytes(LIMIT)} JavaScript, gzip`)
 
 for (const [name, chunk] of Object.entries(manifest)) {
-  if (chunk.isEntry || !chunk.src?.endsWith('.tsx')) continue
+  if (!chunk.src?.endsWith('.tsx')) continue
   const more = [...filesOf(name)].filter((file) => !first.has(file))
   console.log(`${chunk.src}: ${kilobytes(await gzipped(more))} more`)
 }

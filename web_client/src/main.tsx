@@ -3,6 +3,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { CallError } from './api/http'
 import { App } from './app/App'
+import { installWorker } from './offline/installWorker'
 import { followTheme } from './settings/theme'
 import { settingsStore } from './settings/useSettings'
 import './theme/tokens.css'
@@ -30,3 +31,5 @@ createRoot(root).render(
     <App queryClient={queryClient} />
   </StrictMode>,
 )
+
+if (import.meta.env.PROD) installWorker(navigator.serviceWorker)

@@ -1,5 +1,8 @@
 import { Component, type ReactNode } from 'react'
 import { buttonLook } from '../parts/buttonLook'
+import { Offline } from '../offline/Offline'
+import { useOnline } from '../offline/useOnline'
+import { useReloadWhenBack } from '../offline/useReloadWhenBack'
 import { useWords } from '../words/useWords'
 import styles from './Boundary.module.css'
 
@@ -22,6 +25,15 @@ export class Boundary extends Component<{ children: ReactNode }, { broken: boole
 
 function Broken() {
   const { t } = useWords()
+  const online = useOnline()
+  useReloadWhenBack(online)
+  // A part of the page that was not loaded before is missed for no other reason.
+  if (!online)
+    return (
+      <main>
+        <Offline />
+      </main>
+    )
   return (
     <main className={styles['broken']} role="alert">
       <h1>{t('notice.failed')}</h1>

@@ -3,10 +3,13 @@ import { Link, Outlet, useLocation } from 'react-router'
 import { Icon, type IconName } from '../parts/Icon'
 import bar from '../parts/bar.module.css'
 import { Mark } from '../parts/Mark'
+import { Offline } from '../offline/Offline'
+import { useOnline } from '../offline/useOnline'
 import { useWords } from '../words/useWords'
 import type { WordKey } from '../words/words'
 import styles from './Frame.module.css'
 import { Loading } from './Loading'
+import { OtherLanguage } from './OtherLanguage'
 
 const TABS: readonly { to: string; icon: IconName; words: WordKey }[] = [
   { to: '/', icon: 'sunrise', words: 'nav.start' },
@@ -24,6 +27,7 @@ function current(to: string, pathname: string): 'page' | 'true' | undefined {
 export function Frame() {
   const { t } = useWords()
   const { pathname } = useLocation()
+  const online = useOnline()
   return (
     <div className={styles['frame']}>
       <a className={bar['skip']} href="#main">
@@ -34,6 +38,7 @@ export function Frame() {
           <Mark />
           {t('app.name')}
         </Link>
+        <OtherLanguage />
         <nav className={styles['tabs']} aria-label={t('nav.label')}>
           <ul>
             {TABS.map(({ to, icon, words }) => (
@@ -48,6 +53,7 @@ export function Frame() {
         </nav>
       </header>
       <main id="main">
+        {!online && <Offline />}
         <Suspense fallback={<Loading />}>
           <Outlet />
         </Suspense>
