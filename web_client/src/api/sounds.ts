@@ -15,3 +15,8 @@ export function hintSound(text: string, lessonId: string, signal: AbortSignal): 
 export function voiceSample(voice: string, signal: AbortSignal): Promise<ArrayBuffer> {
   return callForSound(`/api/voices/${voice}/sample`, { signal })
 }
+
+/** A sentence to learn, before any lesson. The server speaks to those it knows: who has had a lesson. */
+export function phraseSound(text: string, signal: AbortSignal): Promise<ArrayBuffer> {
+  return callForSound('/api/speech', { body: { text }, signal })
+}

@@ -1,7 +1,7 @@
 import styles from './button.module.css'
 import { classes } from './classes'
 
-export type ButtonLook = 'voice' | 'plain' | 'quiet' | 'soft' | 'link' | 'erase' | 'danger'
+export type ButtonLook = 'voice' | 'plain' | 'quiet' | 'soft' | 'link' | 'icon' | 'erase' | 'danger'
 
 /** The look of a button, for buttons and for links that are one. */
 export function buttonLook(look: ButtonLook, size: 'usual' | 'compact' = 'usual'): string {

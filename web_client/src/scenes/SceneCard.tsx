@@ -1,13 +1,23 @@
 import { Button as AriaButton, Disclosure, DisclosurePanel } from 'react-aria-components'
+import { phraseSound } from '../api/sounds'
 import type { CatalogueScenario } from '../contract'
 import { Button } from '../parts/Button'
 import { Icon } from '../parts/Icon'
+import { HearButton } from '../sound/HearButton'
+import type { Player } from '../sound/player'
 import type { Starting } from '../start/useStartLesson'
 import { useWords } from '../words/useWords'
 import styles from './SceneCard.module.css'
 
+interface SceneCardProps {
+  scene: CatalogueScenario
+  starting: Starting
+  /** null: nothing can be heard here. */
+  player: Player | null
+}
+
 /** A ready-made scene; opened, what one says there, and start. */
-export function SceneCard({ scene, starting }: { scene: CatalogueScenario; starting: Starting }) {
+export function SceneCard({ scene, starting, player }: SceneCardProps) {
   const { t, language } = useWords()
   const { scenario_id, title_ko, title_en, level, place, partner, key_phrases } = scene
   return (
@@ -26,9 +36,21 @@ export function SceneCard({ scene, starting }: { scene: CatalogueScenario; start
         <DisclosurePanel>
           <div className={styles['open']}>
             <h2>{t('scenes.phrases')}</h2>
-            <ul lang="en">
+            <ul className={styles['phrases']}>
               {key_phrases.map((phrase) => (
-                <li key={phrase}>{phrase}</li>
+                <li key={phrase}>
+                  <span lang="en">{phrase}</span>
+                  {player && (
+                    <HearButton
+                      player={player}
+                      sound={phrase}
+                      load={(signal) => phraseSound(phrase, signal)}
+                      words={t('sound.hear')}
+                      label={`${t('sound.hear')}: ${phrase}`}
+                      iconOnly
+                    />
+                  )}
+                </li>
               ))}
             </ul>
             <Button

@@ -7,6 +7,7 @@ import type { CatalogueScenario } from '../contract'
 import { buttonLook } from '../parts/buttonLook'
 import { PageTitle } from '../parts/PageTitle'
 import { Search } from '../parts/Search'
+import { usePlayer } from '../sound/usePlayer'
 import { StartProblem } from '../start/StartProblem'
 import { useStartLesson } from '../start/useStartLesson'
 import { useWords } from '../words/useWords'
@@ -15,6 +16,7 @@ import { type Filter, filterScenes, valuesOf } from './filter'
 import { SceneCard } from './SceneCard'
 import styles from './ScenesPage.module.css'
 import { topicWords } from './topicWords'
+import { useKnown } from './useKnown'
 
 export default function ScenesPage() {
   const { t } = useWords()
@@ -33,6 +35,8 @@ function Catalogue({ scenes }: { scenes: readonly CatalogueScenario[] }) {
   const { t } = useWords()
   const [filter, setFilter] = useState<Filter>({ q: '', level: null, topic: null })
   const starting = useStartLesson()
+  const { player } = usePlayer()
+  const known = useKnown()
   const found = filterScenes(scenes, filter)
   return (
     <>
@@ -66,7 +70,7 @@ function Catalogue({ scenes }: { scenes: readonly CatalogueScenario[] }) {
       </div>
       <StartProblem error={starting.error} />
       <p className={styles['count']} role="status">
-        {found.length === 0 ? t('scenes.no_match') : t('scenes.count', { n: found.length })}
+        {found.length === 0 ? t('scenes.no_match') : t('scenes.count', { count: found.length })}
       </p>
       {found.length === 0 && (
         <Link className={buttonLook('plain')} to="/">
@@ -75,7 +79,12 @@ function Catalogue({ scenes }: { scenes: readonly CatalogueScenario[] }) {
       )}
       <ul className={styles['cards']}>
         {found.map((scene) => (
-          <SceneCard key={scene.scenario_id} scene={scene} starting={starting} />
+          <SceneCard
+            key={scene.scenario_id}
+            scene={scene}
+            starting={starting}
+            player={known ? player : null}
+          />
         ))}
       </ul>
     </>

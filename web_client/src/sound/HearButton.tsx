@@ -14,20 +14,33 @@ interface HearButtonProps {
   /** Where the words alone do not say what is heard. Has them in it (WCAG 2.5.3). */
   label?: string
   slow?: boolean
+  /** The picture alone, where many stand in a list; what it does is still said to who cannot see it. */
+  iconOnly?: boolean
   autoFocus?: boolean
   testId?: string
 }
 
 /** Plays a sound, or stops it. What went wrong stands behind the button. */
 export function HearButton(props: HearButtonProps) {
-  const { player, sound, load, words, label, slow = false, autoFocus = false, testId } = props
+  const {
+    player,
+    sound,
+    load,
+    words,
+    label,
+    slow = false,
+    iconOnly = false,
+    autoFocus = false,
+    testId,
+  } = props
   const { t } = useWords()
   const { state, toggle } = useSound(player, sound, load)
   const busy = state === 'loading' || state === 'playing'
+  const shown = state === 'loading' ? t('sound.loading') : state === 'playing' ? t('sound.stop') : words
   return (
     <>
       <Button
-        look="soft"
+        look={iconOnly ? 'icon' : 'soft'}
         size="compact"
         autoFocus={autoFocus}
         data-testid={testId}
@@ -36,7 +49,7 @@ export function HearButton(props: HearButtonProps) {
         onPress={toggle}
       >
         <Icon name={busy ? 'stop' : slow ? 'playSlowly' : 'play'} small />
-        {state === 'loading' ? t('sound.loading') : state === 'playing' ? t('sound.stop') : words}
+        {iconOnly ? <span className="visually-hidden">{shown}</span> : shown}
       </Button>
       <span className={styles['failed']} role="status">
         {state === 'failed' && t('sound.failed')}
