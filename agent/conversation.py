@@ -33,7 +33,7 @@ from contract.events import CompletedScenario, PaceChanged, ScenarioCompleted, S
 from contract.plan import LessonPlan
 from contract.scenario import Scenario
 from contract.turn import StoredTurn
-from contract.words import Pace, Patience, Stage, Voice
+from contract.words import Locale, Pace, Patience, Stage, Voice
 from lesson.abuse import abuse_in, abuse_line
 from lesson.catalogue import catalogue, find_scene
 from lesson.end_intent import confirms_end, end_intent
@@ -142,6 +142,7 @@ class Conversation:
                 propose=filler.propose,
                 catalogue=catalogue(),
                 observer=self,
+                aside=self._aside,
             )
         session.on("speech_created", self._speech_created)
 
@@ -230,12 +231,19 @@ class Conversation:
         await self._hold_answer()
         await consultation.ask("")
 
+    async def _aside(self, said: str, locale: Locale) -> bool:
+        """While a scene is built, only what the rules are sure of goes up: there is no voice to choose."""
+        if self._consultation is None or certain_route(said) != "supervisor":
+            return False
+        await self._consultation.ask("", locale=locale)
+        return True
+
     def tutor_turn(self, turn: StoredTurn) -> None:
         if not is_filler(turn.text) and not turn.blocked:
             self._last_line = turn.text
         if self._consultation is not None:
             self._consultation.tutor_said(turn)
-            self._consultation.prepare("en")
+            self._consultation.prepare("en" if self._builder is None else self._builder.locale)
         if (speed := self.pacing.tutor_turn(turn)) is not None:
             self._engine.speak_at(speed)
 

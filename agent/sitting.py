@@ -126,7 +126,9 @@ class Sitting:
             on_verdict=lambda verdict: self._figures.send(GuardrailVerdict(verdict=verdict)),
         )
         self._ears = Ears(self._session, self._tracker, judged=self._guardrail)
-        self._exact_speech = ExactSpeech(self._session, self._engine.exact_voice)
+        self._exact_speech = ExactSpeech(
+            self._session, self._engine.exact_voice, free=lambda: self._conversation.talk.until_free()
+        )
         consultation = consultation_of(
             settings,
             client=ctx.proc.userdata["client"],

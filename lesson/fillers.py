@@ -4,36 +4,37 @@ from collections.abc import Mapping
 from typing import Final
 
 from contract.words import Locale
+from lesson.questions import Line
 
-FIRST: Final[Mapping[Locale, tuple[str, ...]]] = {
-    "en": (
-        "One moment.",
-        "Let me think about that.",
-        "Just a second.",
-        "Let me have a look.",
-        "Give me a moment.",
-        "Hold on a second.",
-        "Let me see.",
-    ),
-    "ko": (
-        "잠시만요.",
-        "생각해 볼게요.",
-        "잠깐만요.",
-        "한번 볼게요.",
-        "잠깐 기다려 주세요.",
-        "잠깐 살펴볼게요.",
-    ),
-}
+FIRST_LINES: Final = (
+    Line(en="One moment.", ko="잠시만요."),
+    Line(en="Let me think about that.", ko="생각해 볼게요."),
+    Line(en="Just a second.", ko="잠깐만요."),
+    Line(en="Let me have a look.", ko="한번 볼게요."),
+    Line(en="Give me a moment.", ko="잠깐 기다려 주세요."),
+    Line(en="Let me see.", ko="어디 볼게요."),
+    Line(en="Hold on a second.", ko="잠깐 살펴볼게요."),
+)
 # After some seconds without an answer. None of them is a first one, so that neighbours always differ.
-STILL: Final[Mapping[Locale, tuple[str, ...]]] = {
-    "en": ("I am still thinking.", "A little longer, please.", "I need another moment."),
-    "ko": ("아직 생각하고 있어요.", "조금만 더 기다려 주세요.", "조금 더 걸릴 것 같아요."),
-}
+STILL_LINES: Final = (
+    Line(en="I am still thinking.", ko="아직 생각하고 있어요."),
+    Line(en="A little longer, please.", ko="조금만 더 기다려 주세요."),
+    Line(en="I need another moment.", ko="조금 더 걸릴 것 같아요."),
+)
 # When nothing came of it: the talk goes on.
-APOLOGY: Final[Mapping[Locale, str]] = {
-    "en": "I am sorry, I cannot look into that right now. Let us go on.",
-    "ko": "죄송해요, 지금은 확인하기 어려워요. 계속해 볼까요?",
+APOLOGY_LINE: Final = Line(
+    en="I am sorry, I cannot look into that right now. Let us go on.",
+    ko="죄송해요, 지금은 확인하기 어려워요. 계속해 볼까요?",
+)
+
+_LOCALES: Final[tuple[Locale, ...]] = ("en", "ko")
+FIRST: Final[Mapping[Locale, tuple[str, ...]]] = {
+    locale: tuple(line.said(locale) for line in FIRST_LINES) for locale in _LOCALES
 }
+STILL: Final[Mapping[Locale, tuple[str, ...]]] = {
+    locale: tuple(line.said(locale) for line in STILL_LINES) for locale in _LOCALES
+}
+APOLOGY: Final[Mapping[Locale, str]] = {locale: APOLOGY_LINE.said(locale) for locale in _LOCALES}
 
 
 def first_filler(locale: Locale, *, previous: str | None, start: int = 0) -> str:

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, get_args
 
 from contract.scenario import Scenario
 from lesson.persona import quoted, scene_values
-from lesson.questions import sentences
+from lesson.questions import Line, sentences
 
 Category = Literal["OFFENSIVE", "OFF_BRAND", "VIOLENCE", "NONE"]
 CATEGORIES: Final[tuple[Category, ...]] = get_args(Category)
@@ -35,10 +35,17 @@ VERDICT_SCHEMA: Final[Mapping[str, Any]] = {
 }
 
 # Said word for word when the tutor's second attempt was no better, or there is no time for one.
-REDIRECTS: Final[tuple[str, ...]] = (
-    "Sorry, let me say that differently. Shall we go on with our talk?",
-    "Sorry, that is not something for our lesson. Let us go back to what we were doing.",
+REDIRECT_LINES: Final = (
+    Line(
+        en="Sorry, let me say that differently. Shall we go on with our talk?",
+        ko="미안해요, 다르게 말할게요. 이야기를 계속해 볼까요?",
+    ),
+    Line(
+        en="Sorry, that is not something for our lesson. Let us go back to what we were doing.",
+        ko="미안해요, 수업에 맞지 않는 이야기였어요. 하던 이야기로 돌아가요.",
+    ),
 )
+REDIRECTS: Final = tuple(line.en for line in REDIRECT_LINES)
 
 
 # A mark inside a number or a word is none: what follows it decides.

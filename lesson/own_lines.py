@@ -1,6 +1,6 @@
 """Our own exact sentences in the other language: known, so that no model is asked.
 
-The builder's questions, greetings and closing lines, the sentences around an end, the answer to abuse. Whole lines only: what
+The builder's questions, greetings and closing lines, the sentences around an end, the answer to abuse, fillers. Whole lines only: what
 was cut by the learner is a line of its own.
 """
 
@@ -14,6 +14,8 @@ from contract.scenario import Scenario
 from contract.words import FIELDS, Locale
 from lesson.abuse import abuse_line
 from lesson.builder_lines import OFFER_TYPING, RESUMED, closing_line, greeting
+from lesson.fillers import APOLOGY_LINE, FIRST_LINES, STILL_LINES
+from lesson.guardrail import REDIRECT_LINES
 from lesson.questions import Line, default_question
 
 GOODBYE: Final = Line(ko="이야기해서 즐거웠어요. 안녕히 가세요!", en="It was nice talking with you. Goodbye!")
@@ -43,6 +45,7 @@ def _fixed(source: Locale) -> Mapping[str, Line]:
 
 def _lines() -> Iterator[Line]:
     yield from (RESUMED, OFFER_TYPING, GOODBYE, ASK_TO_END, ABUSE)
+    yield from (*FIRST_LINES, *STILL_LINES, APOLOGY_LINE, *REDIRECT_LINES)
     for field in FIELDS:
         yield default_question(field)
         yield default_question(field, again=True)

@@ -5,7 +5,7 @@ A filler has to sound within 300 ms of the call it covers; asking a speech servi
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 from livekit import rtc
@@ -19,11 +19,18 @@ SYNTHESIS_SECONDS = 10.0
 
 
 class ExactSpeech:
-    """`exact_voice` is the one that `session.say` speaks with. `forget` what was made ahead when it changes."""
+    """`exact_voice` is the one that `session.say` speaks with. `forget` what was made ahead when it changes.
 
-    def __init__(self, session: Session, exact_voice: tts.TTS[Any]) -> None:
+    `free` returns when nobody would be spoken over (agent.push_to_talk).
+    """
+
+    def __init__(
+        self, session: Session, exact_voice: tts.TTS[Any], *, free: Callable[[], Awaitable[None]]
+    ) -> None:
         self._session = session
         self._voice = exact_voice
+        self._free = free
+        self._saying: set[asyncio.Task[None]] = set()
         self._ready: dict[str, list[rtc.AudioFrame]] = {}
         self._making: dict[str, asyncio.Task[None]] = {}
 
@@ -32,12 +39,10 @@ class ExactSpeech:
         return self._session.agent_state == "speaking"
 
     def say(self, text: str) -> None:
-        """After what is being said; the learner may interrupt it."""
-        frames = self._ready.get(text)
-        try:
-            self._session.say(text, audio=NOT_GIVEN if frames is None else _played(frames))
-        except RuntimeError as error:  # the session is closing
-            logger.info("a sentence came too late", extra={"error": type(error).__name__})
+        """After what is being said, in the order of these calls; the learner may interrupt it."""
+        task = asyncio.create_task(self._say(text), name="exact_speech.say")
+        self._saying.add(task)
+        task.add_done_callback(self._saying.discard)
 
     def prepare(self, text: str) -> None:
         if text not in self._ready and text not in self._making:
@@ -48,6 +53,14 @@ class ExactSpeech:
         for task in self._making.values():
             task.cancel()
         self._ready.clear()
+
+    async def _say(self, text: str) -> None:
+        await self._free()
+        frames = self._ready.get(text)
+        try:
+            self._session.say(text, audio=NOT_GIVEN if frames is None else _played(frames))
+        except RuntimeError as error:  # the session is closing
+            logger.info("a sentence came too late", extra={"error": type(error).__name__})
 
     async def _make(self, text: str) -> None:
         try:

@@ -58,6 +58,8 @@ Say = Callable[[str], Awaitable[None]]
 Extract = Callable[[Sequence[Heard]], Awaitable[Scenario | None]]
 # A model's choice for what is missing; empty when it failed. Raises nothing.
 Propose = Callable[[Scenario], Awaitable[Scenario]]
+# Answers a line that is about something else (English itself); False: it is not, and nothing was said.
+Aside = Callable[[str, Locale], Awaitable[bool]]
 
 
 class ScenarioBuilder:
@@ -71,6 +73,7 @@ class ScenarioBuilder:
         propose: Propose,
         catalogue: Sequence[CatalogueScenario],
         observer: Observer,
+        aside: Aside | None = None,
     ) -> None:
         self._state = state
         self._locale: Locale = locale
@@ -79,6 +82,7 @@ class ScenarioBuilder:
         self._propose = propose
         self._catalogue = catalogue
         self._observer = observer
+        self._aside = aside
         self._heard: asyncio.Queue[Heard] = asyncio.Queue()
         self._unheard = 0
         self._waits = False
@@ -86,6 +90,11 @@ class ScenarioBuilder:
     @property
     def state(self) -> ScenarioState:
         return self._state
+
+    @property
+    def locale(self) -> Locale:
+        """The language that the learner spoke last."""
+        return self._locale
 
     def hear(self, text: str, *, typed: bool = False) -> None:
         """A final turn of the learner. The tutor's words and ours never come here."""
@@ -118,10 +127,17 @@ class ScenarioBuilder:
                 found = await self._facts(heard)
                 said = " ".join(turn.text for turn in heard)  # it may have grown meanwhile
                 self._locale = speech_locale(said, self._locale)
+                if await self._answered(said) and found == Scenario():
+                    if self._heard.empty():  # as after a line that nobody heard
+                        await self._speak(self._question_or_greeting())
+                    continue
             before = self._state
             self._state, step = hear(before, said or None, found)
             if step_done := await self._take(step, before):
                 return step_done
+
+    async def _answered(self, said: str) -> bool:
+        return self._aside is not None and await self._aside(said, self._locale)
 
     async def _take(self, step: Step, before: ScenarioState) -> Scenario | None:
         match step:

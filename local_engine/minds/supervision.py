@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from local_engine.minds.words_korean import PARTNERS, PLACES
 from local_engine.protocols import HistoryItem, Message, Tool, ToolCall, ToolResult
 
 _ABOUT_ENGLISH: Final = re.compile(
@@ -51,7 +52,11 @@ _KNOWN: Final[Sequence[tuple[re.Pattern[str], str]]] = (
         "You can choose the voice and the speed in the settings of this lesson.",
     ),
 )
+_KOREAN_WORD: Final = re.compile(
+    r"(?P<word>[가-힣][가-힣 ]*?)[\"'”’]?(?:(?:은|는|이|가|을|를)? ?영어로| in english\b)", re.IGNORECASE
+)
 _UNKNOWN: Final = "I am only a small practice tutor, so I do not know that."
+_ENGLISH_OF: Final = {**PLACES, **PARTNERS}
 _ENTRY: Final = re.compile(
     r"^(?P<word>.+?), (?P<part>noun|verb|adjective|adverb) 1: (?P<means>.+?)(?: \(also: .*?\))?\.(?: Example: (?P<example>.+)\.)?$",
     re.MULTILINE,
@@ -77,13 +82,15 @@ def is_supervised(tools: Sequence[Tool]) -> bool:
     return {"dictionary", "earlier_lessons"} <= {tool.name for tool in tools}
 
 
-def supervise(history: Sequence[HistoryItem]) -> ToolCall | str:
+def supervise(instructions: str, history: Sequence[HistoryItem]) -> ToolCall | str:
     question = next((i.text for i in reversed(history) if isinstance(i, Message) and i.role == "user"), "")
     last = history[-1] if history else None
     if isinstance(last, ToolResult):
         return _told(question, last)
     if word := _word_in(question):
         return ToolCall("dictionary", {"word": word})
+    if (asked := _KOREAN_WORD.search(question)) and (english := _ENGLISH_OF.get(asked["word"].strip())):
+        return f"영어로는 {english}라고 해요." if "Korean (" in instructions else f"You can say {english}."
     if _ABOUT_LESSONS.search(question):
         return ToolCall("earlier_lessons", {})
     if _PHRASES.search(question):

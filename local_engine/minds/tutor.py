@@ -51,7 +51,7 @@ class TutorMind:
             tool = next(tool for tool in task.tools if tool.name == task.forced_tool)
             return ToolCall(tool.name, arguments_for(tool, instructions, task.history))
         if is_supervised(task.tools):
-            answer = supervise(task.history)
+            answer = supervise(instructions, task.history)
             return answer if isinstance(answer, ToolCall) else _said(split_sentences(answer))
         if task.response_schema is not None:
             if (judged := verdict(task.response_schema, task.history)) is not None:

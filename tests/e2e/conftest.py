@@ -11,8 +11,10 @@ from tests.e2e.learner import chromium
 from tests.e2e.lines import GRAMMAR
 from tests.e2e.stack_process import StackProcess
 from tests.fixtures.engine_process import free_port
+from tests.fixtures.faults import Faults, faults_of
 
 WORKER_METRICS_PORT = free_port()  # of the stack that all tests share
+ENGINE_KEY = "key-of-the-shared-stack"
 
 
 @pytest.fixture(scope="session")
@@ -38,12 +40,22 @@ def stack(stack_folder: Path, stack_environ: dict[str, str]) -> Iterator[StackPr
         stack_folder,
         LOCAL_ENGINE_WIRE_LOG=str(stack_folder / "wire.jsonl"),
         WORKER_METRICS_PORT=str(WORKER_METRICS_PORT),
+        LOCAL_ENGINE_FAULTS="on",
+        LOCAL_ENGINE_API_KEY=ENGINE_KEY,
         **stack_environ,
     )
     try:
         yield running
     finally:
         running.stop()
+
+
+@pytest.fixture
+async def faults(stack: StackProcess) -> AsyncIterator[Faults]:
+    """Of the shared stack's engine; lifted after the test."""
+    url = str(stack.state["services"]["openai_base_url"])
+    async with faults_of(url, key=ENGINE_KEY) as set_faults:
+        yield set_faults
 
 
 @pytest.fixture

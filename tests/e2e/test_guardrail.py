@@ -5,9 +5,14 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
+from agent.tutor import guardrail as module
 from tests.e2e.caller import Caller
+from tests.e2e.conftest import WORKER_METRICS_PORT
 from tests.e2e.stack_process import StackProcess
+from tests.fixtures.faults import Faults
+from tests.fixtures.waiting import until_true
 
 pytestmark = [pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine]
 
@@ -50,3 +55,41 @@ async def test_a_slur_is_stopped_marked_and_replaced(caller: Caller) -> None:  #
     assert caller.turns("tutor")[-1]["blocked"] is False
     report = await caller.end()
     assert [turn["blocked"] for turn in report["turns"] if turn["role"] == "tutor"].count(True) == 1
+
+
+async def _failed(caller: Caller) -> float:
+    """Judgements that failed so far, in the worker's figures."""
+    async with caller.http.get(f"http://127.0.0.1:{WORKER_METRICS_PORT}/metrics") as answer:
+        figures = text_string_to_metric_families(await answer.text())
+    return sum(
+        sample.value
+        for family in figures
+        for sample in family.samples
+        if sample.name == "tutor_guardrail_verdicts_total" and sample.labels["verdict"] == "failed"
+    )
+
+
+@pytest.mark.slow
+async def test_a_judge_that_does_not_answer_costs_no_word_and_is_counted(  # G1
+    caller: Caller, faults: Faults
+) -> None:
+    await caller.start_scene()
+    await caller.hears_tutor()
+    await caller.hears_silence()
+    before = await _failed(caller)
+    stalled = await faults.set("chat", "request", "stall", times=None, contains="moderation_category")
+    lines = len(caller.turns("tutor"))
+    sent = await _type(caller, "I have a reservation.")
+    heard = await caller.hears_tutor(since=sent) - sent
+    print(f"first sound after {heard * 1000:.0f} ms with a judge that does not answer")
+    assert heard < module.JUDGE_SECONDS
+    await stalled.has_struck()
+    await caller.has("the whole line", lambda: len(caller.turns("tutor")) > lines)
+    line = caller.turns("tutor")[-1]
+    assert (line["blocked"], line["interrupted"]) == (False, False)
+    await until_true(lambda: _more(caller, before), what="the failure is counted")
+    await caller.end()
+
+
+async def _more(caller: Caller, before: float) -> bool:
+    return await _failed(caller) > before

@@ -9,6 +9,8 @@ from contract.words import FIELDS
 from lesson.abuse import abuse_line
 from lesson.builder_lines import OFFER_TYPING, RESUMED, closing_line, greeting
 from lesson.catalogue import catalogue
+from lesson.fillers import APOLOGY_LINE, FIRST_LINES, STILL_LINES
+from lesson.guardrail import REDIRECT_LINES
 from lesson.own_lines import ABUSE, ASK_TO_END, GOODBYE, own_translation
 from lesson.questions import Line, default_question
 
@@ -19,6 +21,10 @@ LINES = [
     GOODBYE,
     ASK_TO_END,
     ABUSE,
+    *FIRST_LINES,
+    *STILL_LINES,
+    APOLOGY_LINE,
+    *REDIRECT_LINES,
     *(default_question(field, again=again) for field in FIELDS for again in (False, True)),
     *(greeting(Scenario(**dict.fromkeys(known, "hotel"))) for known in SUBSETS[:-1]),
 ]

@@ -74,6 +74,24 @@ async def test_a_text_is_answered_sentence_by_sentence_with_its_sound(learner: O
     assert None not in (latency.llm_first_token, latency.llm_first_sentence, latency.tts_first_byte)
 
 
+async def test_a_question_about_english_costs_the_builder_nothing(learner: OwnMessenger) -> None:
+    await learner.start(mode="build")
+    (greeting,) = (await learner.send({}, audio="none")).of("message.said")
+    asked = await learner.send({"text": "약국이 영어로 뭐예요?"}, audio="none")
+    answer, again = (said["turn"]["text"] for said in asked.of("message.said"))
+    assert answer == "영어로는 pharmacy라고 해요."
+    assert "말해 주세요" in again  # the greeting's question, in the language of the line
+    assert again != greeting["turn"]["text"]
+    lesson = await learner.storage.lessons.get(learner.lesson_id)
+    assert lesson is not None
+    assert lesson.builder.attempts == 0
+    assert (await learner.texts())[-3:] == [
+        ("learner", "약국이 영어로 뭐예요?"),
+        ("tutor", answer),
+        ("tutor", again),
+    ]
+
+
 def length_of(sound: bytes) -> float:
     with av.open(io.BytesIO(sound), "r") as file:
         return float(sum(frame.samples / frame.sample_rate for frame in file.decode(audio=0)))

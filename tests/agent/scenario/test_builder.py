@@ -30,6 +30,8 @@ class Script:
     completions: list[ScenarioState] = field(default_factory=list)
     extracted: list[list[str]] = field(default_factory=list)
     asked_model: list[Scenario] = field(default_factory=list)
+    asides: dict[str, str] = field(default_factory=dict)  # what is answered, and how
+    aside_locales: list[Locale] = field(default_factory=list)
 
     async def say(self, text: str) -> None:
         self.said.append(text)
@@ -41,6 +43,13 @@ class Script:
     async def propose(self, known: Scenario) -> Scenario:
         self.asked_model.append(known)
         return self.proposals.pop(0)
+
+    async def aside(self, said: str, locale: Locale) -> bool:
+        if said not in self.asides:
+            return False
+        self.aside_locales.append(locale)
+        self.said.append(self.asides[said])
+        return True
 
     def scenario_changed(self, state: ScenarioState) -> None:
         self.changes.append(state)
@@ -58,6 +67,7 @@ def _builder(script: Script, *, locale: Locale = "en", state: ScenarioState | No
         propose=script.propose,
         catalogue=catalogue(),
         observer=script,
+        aside=script.aside,
     )
 
 
@@ -200,3 +210,39 @@ async def test_b8_nothing_is_extracted_before_the_learner_speaks() -> None:
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running
+
+
+async def test_a_question_about_english_is_answered_and_the_last_question_asked_again() -> None:
+    script = Script(
+        [HOTEL, NOTHING, RECEPTIONIST, CHECK_IN], asides={"직원이 영어로 뭐예요?": "Receptionist라고 해요."}
+    )
+    builder = _builder(script)
+    running = asyncio.create_task(builder.run())
+    for number, line in enumerate(
+        ["a hotel", "직원이 영어로 뭐예요?", "the receptionist", "check in"], start=1
+    ):
+        await _settled(script, number if number < 3 else number + 1)
+        builder.hear(line)
+    await asyncio.wait_for(running, 5)
+    greeting, partner, answer, again, goal, _ = script.said
+    assert answer == "Receptionist라고 해요."
+    assert script.aside_locales == ["ko"]
+    assert partner == "Who are you talking to?"
+    assert again == "누구와 이야기해 볼까요?"  # the same, in the language of the line
+    assert greeting != goal
+    assert script.completions[0].attempts == 2  # it cost none
+
+
+async def test_facts_beside_a_question_about_english_are_taken() -> None:
+    line = "At a hotel. How do I say 직원 in English?"
+    script = Script([HOTEL, RECEPTIONIST, CHECK_IN], asides={line: "You can say receptionist."})
+    builder = _builder(script)
+    running = asyncio.create_task(builder.run())
+    await _settled(script, 1)
+    builder.hear(line)
+    await _settled(script, 3)
+    assert script.said[1:] == ["You can say receptionist.", "Who are you talking to?"]
+    builder.hear("the receptionist")
+    await _settled(script, 4)
+    builder.hear("check in")
+    assert (await asyncio.wait_for(running, 5)).place == "hotel"

@@ -1,19 +1,21 @@
 """What the learner hears between a question and its answer (docs/behaviours.md, J5)."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import functools
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from agent.tutor import consultation as module
 from agent.tutor.consultation import Consultation
 from agent.tutor.supervisor import NoAnswerError, Question
 from contract.turn import Turn
 from contract.words import Role
 from lesson.fillers import APOLOGY, FIRST, STILL
+from tests.fixtures.virtual_time import run_virtually
 from tests.fixtures.waiting import until
 
 ANSWER = "Reserve means to book."
@@ -88,11 +90,14 @@ class Scene:
         return turn
 
 
-@pytest.fixture(autouse=True)
-def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The real proportions, at a twentieth."""
-    for name in ("ANSWER_SECONDS", "STILL_SECONDS", "LINE_SECONDS"):
-        monkeypatch.setattr(module, name, getattr(module, name) / 20)
+def virtually(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
+    """The real waits, in no time."""
+
+    @functools.wraps(test)
+    def run(*args: Any, **fixtures: Any) -> None:
+        run_virtually(test(*args, **fixtures))
+
+    return run
 
 
 @pytest.fixture
@@ -100,6 +105,7 @@ def scene() -> Scene:
     return Scene()
 
 
+@virtually
 async def test_an_answer_that_is_there_at_once_needs_no_filler(scene: Scene) -> None:
     scene.later.set()
     scene.learner("What does reserve mean?")
@@ -110,6 +116,7 @@ async def test_an_answer_that_is_there_at_once_needs_no_filler(scene: Scene) -> 
     assert not scene.desk.busy
 
 
+@virtually
 async def test_a_filler_comes_at_once_and_is_not_glued_to_the_answer(scene: Scene) -> None:
     scene.learner("What does reserve mean?")
     began = asyncio.get_running_loop().time()
@@ -122,6 +129,7 @@ async def test_a_filler_comes_at_once_and_is_not_glued_to_the_answer(scene: Scen
     assert scene.mouth.said == [scene.mouth.said[0], ANSWER]
 
 
+@virtually
 async def test_a_long_wait_has_one_more_and_at_most_two(scene: Scene) -> None:  # J5
     scene.learner("What does reserve mean?")
     began = asyncio.get_running_loop().time()
@@ -130,10 +138,11 @@ async def test_a_long_wait_has_one_more_and_at_most_two(scene: Scene) -> None:  
     assert first in FIRST["en"]
     assert still in STILL["en"]
     assert sorry == APOLOGY["en"]
-    assert [round((at - began) / module.ANSWER_SECONDS, 1) for at in scene.mouth.at[1:]] == [0.4, 1.0]
+    assert [round(at - began, 1) for at in scene.mouth.at] == [0.1, 4.0, 10.0]
     assert not scene.desk.busy
 
 
+@virtually
 async def test_after_an_apology_the_next_question_is_answered(scene: Scene) -> None:  # J5
     scene.learner("What does reserve mean?")
     await scene.desk.ask("")
@@ -143,6 +152,7 @@ async def test_after_an_apology_the_next_question_is_answered(scene: Scene) -> N
     assert scene.mouth.said[-1] == ANSWER
 
 
+@virtually
 async def test_three_questions_in_a_row_have_three_fillers(scene: Scene) -> None:  # J5
     fillers = []
     for word in ("reserve", "deposit", "receipt"):
@@ -160,6 +170,7 @@ async def test_three_questions_in_a_row_have_three_fillers(scene: Scene) -> None
 
 
 @pytest.mark.parametrize("error", [NoAnswerError("no"), RuntimeError("bug")])
+@virtually
 async def test_an_error_becomes_a_spoken_sentence(error: Exception, caplog: pytest.LogCaptureFixture) -> None:
     scene = Scene()
 
@@ -173,6 +184,7 @@ async def test_an_error_becomes_a_spoken_sentence(error: Exception, caplog: pyte
     assert "secret" not in caplog.text
 
 
+@virtually
 async def test_korean_where_the_scene_is_built(scene: Scene) -> None:
     scene.learner("체크인이 영어로 뭐예요?")
     assert await scene.desk.ask("", locale="ko") == "apologised"
@@ -181,6 +193,7 @@ async def test_korean_where_the_scene_is_built(scene: Scene) -> None:
     assert scene.oracle.asked[0].locale == "ko"
 
 
+@virtually
 async def test_no_filler_over_what_the_model_says_itself(scene: Scene) -> None:
     scene.mouth.is_speaking = True
     scene.learner("What does reserve mean?")
@@ -189,6 +202,7 @@ async def test_no_filler_over_what_the_model_says_itself(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("line", ["hi", "Can you repeat that?", "What does that mean?", "네, 감사합니다"])
+@virtually
 async def test_a_line_that_is_surely_the_voices_comes_back_to_it(scene: Scene, line: str) -> None:
     scene.learner(line)
     assert await scene.desk.ask("") == "for_the_voice"
@@ -196,6 +210,7 @@ async def test_a_line_that_is_surely_the_voices_comes_back_to_it(scene: Scene, l
     assert scene.oracle.asked == []
 
 
+@virtually
 async def test_a_late_transcript_is_waited_for_and_then_asked_with(scene: Scene) -> None:
     scene.later.set()
     scene.learner("A room, please.")
@@ -208,12 +223,14 @@ async def test_a_late_transcript_is_waited_for_and_then_asked_with(scene: Scene)
     assert scene.oracle.asked[0].turns[-1].text == "What does reserve mean?"
 
 
+@virtually
 async def test_without_a_transcript_the_voices_words_must_do(scene: Scene) -> None:
     scene.later.set()
     assert await scene.desk.ask("what reserve means") == "answered"
     assert scene.oracle.asked[0].context == "what reserve means"
 
 
+@virtually
 async def test_who_goes_on_with_something_else_takes_the_question_back(scene: Scene) -> None:
     scene.learner("What does reserve mean?")
     asking = asyncio.create_task(scene.desk.ask(""))
@@ -223,6 +240,7 @@ async def test_who_goes_on_with_something_else_takes_the_question_back(scene: Sc
     assert scene.mouth.said[1:] == []
 
 
+@virtually
 async def test_a_yes_meanwhile_takes_nothing_back(scene: Scene) -> None:
     scene.learner("What does reserve mean?")
     asking = asyncio.create_task(scene.desk.ask(""))
@@ -232,6 +250,7 @@ async def test_a_yes_meanwhile_takes_nothing_back(scene: Scene) -> None:
     assert await asking == "answered"
 
 
+@virtually
 async def test_one_question_at_a_time(scene: Scene) -> None:
     scene.learner("What does reserve mean?")
     asking = asyncio.create_task(scene.desk.ask(""))
@@ -242,6 +261,7 @@ async def test_one_question_at_a_time(scene: Scene) -> None:
     assert len(scene.oracle.asked) == 1
 
 
+@virtually
 async def test_a_filler_of_the_tutors_answers_nothing(scene: Scene) -> None:
     scene.later.set()
     scene.learner("thank you")
@@ -251,6 +271,7 @@ async def test_a_filler_of_the_tutors_answers_nothing(scene: Scene) -> None:
     assert await scene.desk.ask("what reserve means") == "answered"
 
 
+@virtually
 async def test_a_line_that_was_cut_by_the_learners_does_not_answer_it(scene: Scene) -> None:
     scene.later.set()
     cut = scene._turn("Welcome to our", "tutor")
@@ -259,6 +280,7 @@ async def test_a_line_that_was_cut_by_the_learners_does_not_answer_it(scene: Sce
     assert await scene.desk.ask("") == "for_the_voice"
 
 
+@virtually
 async def test_the_end_of_the_lesson_ends_the_question(scene: Scene) -> None:
     scene.learner("What does reserve mean?")
     asking = asyncio.create_task(scene.desk.ask(""))

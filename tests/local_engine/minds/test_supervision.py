@@ -139,6 +139,21 @@ async def test_it_knows_a_little_itself_and_says_so_when_not() -> None:
     assert "do not know" in str(await answer("", [Message(USER, "Why is the sky blue?")], tools=DESK))
 
 
+@pytest.mark.parametrize(
+    ("instructions", "question", "said"),
+    [
+        ("In simple English, ...", "How do I say 접수처 직원 in English?", "I am only a small practice tutor, so I do not know that."),
+        ("In simple English, ...", "How do I say 약국 in English?", "You can say pharmacy."),
+        ("In polite Korean (해요체), ...", "약국이 영어로 뭐예요?", "영어로는 pharmacy라고 해요."),
+        ("In polite Korean (해요체), ...", "'택시 기사'는 영어로 어떻게 말해요?", "영어로는 taxi driver라고 해요."),
+    ],
+)  # fmt: skip
+async def test_it_knows_the_words_that_scenes_are_made_of(
+    instructions: str, question: str, said: str
+) -> None:
+    assert await answer(instructions, [Message(USER, question)], tools=DESK) == said
+
+
 SCHEMA: dict[str, Any] = {
     "type": "object",
     "properties": {
