@@ -108,6 +108,9 @@ export function Lesson({ lessonId }: { lessonId: string }) {
       case 'message':
         void navigate(`/lessons/${lessonId}/messages`)
         return
+      case 'settings':
+        openSettings()
+        return
       case 'start_page':
         void navigate('/')
     }
@@ -196,6 +199,7 @@ export function Lesson({ lessonId }: { lessonId: string }) {
             open={dialog === 'settings'}
             onClose={closeDialog}
             microphoneAllowed={microphone.status === 'open'}
+            track={microphone.on ? microphone.track : undefined}
             notice={notice}
           />
           <RoomAudioRenderer />

@@ -64,7 +64,7 @@ it('goes back to the last one where the choice cannot be had, and says so', asyn
 
 it.each([
   ['AirPods Pro', 'mic.bluetooth'],
-  ['USB Audio', 'mic.replaced'],
+  ['USB Audio', 'mic.unplugged'],
 ])('says what is used instead of %s', (from, key) => {
   const { told, replace } = device(() => Promise.resolve(true))
   replace({ from, to: 'Built-in Audio (8086:a0c8)' })

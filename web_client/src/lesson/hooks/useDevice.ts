@@ -1,5 +1,5 @@
 import { type Dispatch, useEffect, useRef, useSyncExternalStore } from 'react'
-import { isBluetooth, nameOf } from '../../microphone/devices'
+import { droppedWords } from '../../microphone/checkWords'
 import { useSettings } from '../../settings/useSettings'
 import type { Microphone } from '../room/microphone'
 import type { LessonAction } from '../state/lessonState'
@@ -23,13 +23,11 @@ export function useDevice(microphone: Microphone, dispatch: Dispatch<LessonActio
   const replaced = useSyncExternalStore(microphone.subscribe, microphone.replaced)
   useEffect(() => {
     if (replaced === null) return
+    const [key, parameters] = droppedWords(replaced.from, replaced.to)
     dispatch({
       type: 'notify',
       code: 'microphone_replaced',
-      text: {
-        key: isBluetooth(replaced.from) ? 'mic.bluetooth' : 'mic.replaced',
-        with: { device: nameOf(replaced.to) },
-      },
+      text: { key, with: parameters },
       now: performance.now(),
     })
   }, [replaced, dispatch])

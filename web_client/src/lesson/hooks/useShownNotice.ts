@@ -1,3 +1,4 @@
+import { deniedWords } from '../../microphone/checkWords'
 import { currentNotice, type ShownNotice } from '../state/currentNotice'
 import { useHeldFor } from './useHeldFor'
 import type { LessonRoom } from './useLessonRoom'
@@ -42,9 +43,11 @@ export function useShownNotice(lessonRoom: LessonRoom, soundBlocked: boolean): S
     ),
     soundBlocked: soundBlocked && phase === 'in',
     microphone: microphone.status,
+    deniedSteps: deniedWords(navigator.userAgent),
     taken: useHeldFor(microphone.taken, TAKEN_MILLISECONDS) ? takenBy() : null,
     askingLong: useHeldFor(asking, ASKING_MILLISECONDS),
     event: lesson.notice,
+    notHeard: lesson.notHeard,
     tutorThere,
     waiting: tooLong ? 'too_long' : long ? 'long' : 'short',
   })

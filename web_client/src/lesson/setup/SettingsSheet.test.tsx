@@ -12,10 +12,13 @@ async function sheet(first: Partial<Settings> = {}, language: 'ko' | 'en' = 'en'
   const onClose = vi.fn()
   const settings = new SettingsStore(() => localStorage)
   settings.change(first)
-  await renderPage(<SettingsSheet open onClose={onClose} microphoneAllowed={false} notice={NOTICE} />, {
-    settings,
-    language,
-  })
+  await renderPage(
+    <SettingsSheet open onClose={onClose} microphoneAllowed={false} track={undefined} notice={NOTICE} />,
+    {
+      settings,
+      language,
+    },
+  )
   return { settings, onClose, dialog: await screen.findByRole('dialog') }
 }
 

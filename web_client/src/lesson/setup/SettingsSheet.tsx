@@ -16,6 +16,7 @@ import { say } from '../../words/saying'
 import { useWords } from '../../words/useWords'
 import type { ShownNotice } from '../state/currentNotice'
 import { KeyList } from './KeyList'
+import { MicrophoneLevel } from './MicrophoneLevel'
 import styles from './SettingsSheet.module.css'
 
 interface SettingsSheetProps {
@@ -23,12 +24,14 @@ interface SettingsSheetProps {
   onClose: () => void
   /** The learner has allowed a microphone: devices have names. */
   microphoneAllowed: boolean
+  /** The microphone while the tutor hears it. */
+  track: MediaStreamTrack | undefined
   /** What the page says meanwhile: the sheet lies over the place where it stands. */
   notice: ShownNotice | null
 }
 
 /** What can be changed while the lesson goes on. Each change holds at once. */
-export function SettingsSheet({ open, onClose, microphoneAllowed, notice }: SettingsSheetProps) {
+export function SettingsSheet({ open, onClose, microphoneAllowed, track, notice }: SettingsSheetProps) {
   const { t, language } = useWords()
   return (
     <ModalOverlay
@@ -56,6 +59,7 @@ export function SettingsSheet({ open, onClose, microphoneAllowed, notice }: Sett
             <KoreanField />
             <PaceField />
             <MicrophoneField allowed={microphoneAllowed} />
+            <MicrophoneLevel track={track} />
             <ReadCaptionsField />
             <ShortcutsField />
             <KeyList />

@@ -9,8 +9,10 @@ const calm: NoticeFacts = {
   soundBlocked: false,
   microphone: 'open',
   taken: null,
+  deniedSteps: 'mic.denied_body',
   askingLong: false,
   event: null,
+  notHeard: 0,
   tutorThere: true,
   waiting: 'short',
 }
@@ -61,5 +63,11 @@ describe('one notice', () => {
   it('offers to hear again what was said while the connection was gone', () => {
     expect(currentNotice({ ...calm, back: true })?.acts).toEqual([])
     expect(currentNotice({ ...calm, back: true, missedWords: true })?.acts).toEqual(['hear_again'])
+  })
+
+  it('offers a look at the microphone when the learner was not heard for the third time', () => {
+    const not_heard = { ...event, code: 'not_heard' }
+    const acts = [2, 3].map((notHeard) => currentNotice({ ...calm, event: not_heard, notHeard })?.acts)
+    expect(acts).toEqual([[], ['settings']])
   })
 })

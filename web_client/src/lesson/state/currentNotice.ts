@@ -9,7 +9,15 @@ import type { MicrophoneStatus } from '../room/microphone'
 import type { EventNotice } from './lessonState'
 
 export type NoticeAct =
-  'take_back' | 'retry' | 'sound' | 'hear_again' | 'microphone' | 'type_instead' | 'message' | 'start_page'
+  | 'take_back'
+  | 'retry'
+  | 'sound'
+  | 'hear_again'
+  | 'microphone'
+  | 'settings'
+  | 'type_instead'
+  | 'message'
+  | 'start_page'
 
 export interface ShownNotice {
   code: string
@@ -32,9 +40,13 @@ export interface NoticeFacts {
   microphone: MicrophoneStatus
   /** The system has taken the microphone away, for longer than a moment. */
   taken: 'call' | 'device' | null
+  /** Where in this browser a microphone is allowed. */
+  deniedSteps: WordKey
   /** The browser's question has stood for a while. */
   askingLong: boolean
   event: EventNotice | null
+  /** How often the learner was not heard, one time after the other. */
+  notHeard: number
   tutorThere: boolean
   /** How long the learner has been waiting for a tutor. */
   waiting: 'short' | 'long' | 'too_long'
@@ -66,16 +78,21 @@ function blocking({ phase, reconnecting, soundBlocked, taken }: NoticeFacts): Sh
   return null
 }
 
-function happening({ event }: NoticeFacts): ShownNotice | null {
+/** A third time is not the learner's fault any more. */
+const OFTEN_NOT_HEARD = 3
+
+function happening({ event, notHeard }: NoticeFacts): ShownNotice | null {
+  if (event?.code === 'not_heard' && notHeard >= OFTEN_NOT_HEARD)
+    return notice(event.code, event.text, ['settings'])
   return event && notice(event.code, event.text, [], { urgent: event.code === 'engine_failed' })
 }
 
-function aboutMicrophone({ microphone, askingLong }: NoticeFacts): ShownNotice | null {
+function aboutMicrophone({ microphone, askingLong, deniedSteps }: NoticeFacts): ShownNotice | null {
   switch (microphone) {
     case 'asking':
       return askingLong ? notice('microphone_asking', 'mic.asking', ['type_instead']) : null
     case 'denied':
-      return notice('microphone_denied', 'mic.denied_body', ['microphone', 'type_instead'], {
+      return notice('microphone_denied', deniedSteps, ['microphone', 'type_instead'], {
         title: 'mic.denied_title',
         urgent: true,
       })

@@ -195,3 +195,11 @@ describe('help', () => {
     expect(run(offered, said).help).toEqual(NOTHING_KNOWN.help)
   })
 })
+
+it('counts how often the learner was not heard, until they were', () => {
+  const unheard = [1, 2].map((n) => event(notice('not_heard'), n))
+  expect(run(...unheard).notHeard).toBe(2)
+  expect(run(...unheard, event(added(1), 3)).notHeard).toBe(2)
+  const heard = event({ type: 'turn.added', turn: turn(2, 'learner') }, 3)
+  expect(run(...unheard, heard).notHeard).toBe(0)
+})

@@ -37,6 +37,8 @@ export interface LessonState {
   /** `changedAt` is null for a band that was so before the page came. */
   pace: { band: PaceFigures['band']; changedAt: number | null } | null
   notice: EventNotice | null
+  /** How often the learner was not heard since they were. */
+  notHeard: number
   help: HelpState
   /** Seconds of lesson at a moment of the page's own clock. */
   elapsed: { seconds: number; at: number } | null
@@ -58,6 +60,7 @@ export const NOTHING_KNOWN: LessonState = {
   typed: 0,
   pace: null,
   notice: null,
+  notHeard: 0,
   help: NO_HELP,
   elapsed: null,
   ended: null,
@@ -163,12 +166,17 @@ function onEvent(state: LessonState, event: LessonEvent, now: number): LessonSta
       return {
         ...withoutNotice(state, event.turn.role === 'tutor' ? ABSENCE : ['not_heard']),
         lines: withTurn(state.lines, event.turn),
+        notHeard: event.turn.role === 'learner' ? 0 : state.notHeard,
         help: event.turn.role === 'learner' ? helpReducer(state.help, { type: 'said' }) : state.help,
       }
     case 'pace.changed':
       return { ...state, pace: { band: event.band, changedAt: now } }
     case 'notice':
-      return { ...state, notice: { code: event.code, text: event.text, shownAt: now } }
+      return {
+        ...state,
+        notice: { code: event.code, text: event.text, shownAt: now },
+        notHeard: state.notHeard + (event.code === 'not_heard' ? 1 : 0),
+      }
     case 'lesson.ended':
       return {
         ...state,

@@ -10,6 +10,7 @@ const ACT_WORDS: Record<NoticeAct, WordKey> = {
   retry: 'common.retry',
   sound: 'notice.sound_button',
   hear_again: 'line.replay',
+  settings: 'notice.check_microphone',
   microphone: 'common.retry',
   type_instead: 'mic.type_instead',
   message: 'messages.offer',
