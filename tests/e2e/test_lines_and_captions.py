@@ -15,6 +15,12 @@ async def _focused(page: Page) -> str:
     return str(await page.evaluate("document.activeElement?.innerText ?? ''"))
 
 
+async def _choose_captions(page: Page, choice: str) -> None:
+    await page.click("[data-testid=settings]")
+    await page.locator("[data-testid=settings-sheet]").get_by_text(choice, exact=True).click()
+    await page.click("[data-testid=settings-close]")
+
+
 async def test_lines_are_opened_by_key_and_hidden_captions_show_one_line_at_a_time(
     stack: StackProcess, browser: Browser
 ) -> None:
@@ -47,9 +53,7 @@ async def test_lines_are_opened_by_key_and_hidden_captions_show_one_line_at_a_ti
     await page.keyboard.press("Escape")
 
     # Hidden until tapped, for screen readers too; a tap shows that line only.
-    await page.click("[data-testid=settings]")
-    await page.click("text=Tap to see")
-    await page.click("[data-testid=settings-close]")
+    await _choose_captions(page, "Tap to see")
     hidden = page.locator("[data-testid=caption][data-hiding=blurred]")
     count = await hidden.count()
     assert count >= 2
@@ -59,9 +63,7 @@ async def test_lines_are_opened_by_key_and_hidden_captions_show_one_line_at_a_ti
     await hidden.last.locator("[data-testid=line]").click()
     assert await hidden.count() == count - 1
 
-    await page.click("[data-testid=settings]")
-    await page.click("text=Off")
-    await page.click("[data-testid=settings-close]")
+    await _choose_captions(page, "Off")
     rows = [row["text"] for row in await learner.captions()]
     assert all(row in ("Tutor", "Me") for row in rows), rows
     assert learner.problems == []
