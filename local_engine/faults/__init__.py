@@ -27,8 +27,8 @@ answered), `answer` (it is about to begin), `chunk` (each piece of a streamed an
 | `stall` | nothing more leaves; the connection lives, pings are answered, what comes in is taken |
 | `half_open` | nothing leaves and nothing is read: no ping is answered, no goodbye noticed; the connection stays open |
 | `drop` | the connection is reset, without a goodbye |
-| `error` | realtime: an `error` event in its place, which names the client's `event_id`; `response.done` says `failed`; the \
-handshake and an HTTP call are refused with `status`; a streamed answer under way gets an error event, sound is cut |
+| `error` | realtime: an event of a response makes that response fail (`response.done` says `failed`, as OpenAI's do); at any other an \
+`error` event in its place, which names the client's `event_id`; the handshake and an HTTP call are refused with `status`; a streamed answer under way gets an error event, sound is cut |
 | `out_of_order` | the next event goes first; at `request`: it is answered after the next answer at the same place |
 | `broken_json` | half of it; at `request`: 200 with half an object |
 

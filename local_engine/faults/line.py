@@ -2,12 +2,12 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from typing import Any
 
 from aiohttp import web
 
-from local_engine.faults.live import LiveFaults, error_event, error_of
+from local_engine.faults.live import LiveFaults, error_event
 from local_engine.faults.rules import Fault
 from local_engine.http.streams import CutOffError, cut
 from local_engine.ids import new_id
@@ -24,6 +24,7 @@ class FaultyLine:
         self._open.set()
         self._leaves_next = ""  # an event that lets the next one go first
         self._arrives_next = ""
+        self.fail_response: Callable[[str, str, str], None] = _no_response  # id, code, message
 
     async def send(self, event_type: str, text: str) -> None:
         await self._open.wait()
@@ -32,7 +33,7 @@ class FaultyLine:
                 self._leaves_next = text
                 return
             if fault.kind == "error":
-                text = _failed(fault, text)
+                text = self._failed(fault, text)
             elif fault.kind == "broken_json":
                 text = _half(text)
             await self._hold(fault)
@@ -60,6 +61,24 @@ class FaultyLine:
             later, self._arrives_next = self._arrives_next, ""
             yield later
 
+    def _failed(self, fault: Fault, text: str) -> str:
+        """What leaves when an event fails: its response fails, or an error takes its place."""
+        event = _event(text)
+        match event:
+            case {"type": "response.done"}:
+                error = {"type": "server_error", "code": fault.code, "message": fault.message}
+                event["response"] |= {
+                    "status": "failed",
+                    "status_details": {"type": "failed", "error": error},
+                }
+                return json.dumps(event)
+            case {"type": "response.created", "response": {"id": str(response_id)}} | {
+                "response_id": str(response_id)
+            }:
+                self.fail_response(response_id, fault.code, fault.message)
+                return text
+        return json.dumps({"event_id": event.get("event_id"), **error_event(fault)})
+
     async def _hold(self, fault: Fault) -> None:
         """As long as the fault lasts: a delay holds up one direction, a stall or a half-open connection what leaves."""
         match fault.kind:
@@ -86,22 +105,16 @@ class FaultyLine:
         await self._socket.send_str(json.dumps({"event_id": new_id("event"), **event}))
 
 
-def _failed(fault: Fault, text: str) -> str:
-    """The event as one that says the failure: a response that is done has failed, anything else becomes an error."""
-    event = _event(text)
-    if event.get("type") == "response.done":
-        error = {"type": "server_error", "code": fault.code, "message": error_of(fault).message}
-        event["response"] |= {"status": "failed", "status_details": {"type": "failed", "error": error}}
-        return json.dumps(event)
-    return json.dumps({"event_id": event.get("event_id"), **error_event(fault)})
-
-
 def _event(text: str) -> dict[str, Any]:
     try:
         event = json.loads(text)
     except ValueError:
         return {}
     return event if isinstance(event, dict) else {}
+
+
+def _no_response(*_: object) -> None:
+    raise RuntimeError("a response fails before its connection is there")
 
 
 def _half(text: str) -> str:

@@ -274,6 +274,12 @@ class Connection:
             raise ApiError("Cancellation failed: no active response found", code="response_cancel_not_active")
         running[0].cancel("client_cancelled")
 
+    def fail_response(self, response_id: str, code: str, message: str) -> None:
+        """For faults on purpose: an answer that fails in the middle."""
+        for reply in [*self._aside, *([self._reply] if self._reply is not None else [])]:
+            if reply.id == response_id:
+                reply.fail(code, message)
+
     def _start_reply(self, asked: Mapping[str, Any], *, in_conversation: bool) -> Reply:
         reply = Reply(
             order=order_of(

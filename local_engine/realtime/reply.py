@@ -90,6 +90,12 @@ class Reply:
         if self._task is not None:
             self._task.cancel()
 
+    def fail(self, code: str, message: str) -> None:
+        """Stop speaking now, as an answer that failed. Harmless when it is over."""
+        self._fail(code, message)
+        if self._task is not None:
+            self._task.cancel()
+
     async def wait_closed(self) -> None:
         if self._task is not None:
             await asyncio.gather(self._task, return_exceptions=True)

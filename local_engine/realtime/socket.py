@@ -129,6 +129,8 @@ class RealtimeSockets:
         line = SocketLine(socket) if self._faults is None else FaultyLine(socket, request, self._faults)
         outbox = Outbox(line, log)
         connection = Connection(engine=self._engine, sender=outbox, model=model, kind=kind)
+        if isinstance(line, FaultyLine):
+            line.fail_response = connection.fail_response
         self._open.add(socket)
         logger.info(
             "realtime connection opened", extra={"connection_id": connection_id, "open": len(self._open)}

@@ -183,18 +183,29 @@ async def test_a_server_event_of_broken_json(faulty: EngineProcess, faults: Faul
 
 
 async def test_an_error_in_place_of_an_event(faulty: EngineProcess, faults: Faults) -> None:
-    await faults.set("realtime", "response.output_item.added", "error", code="server_error")
+    await faults.set("realtime", "session.updated", "error", code="server_error")
+    async with wire(faulty.url) as client:
+        await client.send("session.update", session=UPDATE)
+        assert (await client.next("session.updated", "error"))["error"]["code"] == "server_error"
+
+
+@pytest.mark.parametrize(
+    ("event", "nth", "least"),
+    [("response.created", 1, 0), ("response.output_audio.delta", 3, 2), ("response.done", 1, 10)],
+    ids=["at once", "in the middle", "at the end"],
+)
+async def test_a_response_fails_as_openais_do(
+    faulty: EngineProcess, faults: Faults, event: str, nth: int, least: int
+) -> None:
+    await faults.set("realtime", event, "error", nth=nth, code="rate_limit_exceeded", message="Too much.")
     async with wire(faulty.url) as client:
         texts = await respond(client)
-    assert kinds(texts)[:2] == ["response.created", "error"]
-
-
-async def test_a_response_that_failed_says_so_where_it_is_done(faulty: EngineProcess, faults: Faults) -> None:
-    await faults.set("realtime", "response.done", "error", code="insufficient_quota")
-    async with wire(faulty.url) as client:
-        done: dict[str, Any] = json.loads((await respond(client))[-1])
-    assert done["response"]["status"] == "failed"
-    assert done["response"]["status_details"]["error"]["code"] == "insufficient_quota"
+        done: dict[str, Any] = json.loads(texts[-1])
+        assert done["response"]["status"] == "failed"
+        assert done["response"]["status_details"]["error"]["code"] == "rate_limit_exceeded"
+        assert kinds(texts)[0] == "response.created"
+        assert kinds(texts).count("response.output_audio.delta") >= least
+        assert kinds(await respond(client))[-1] == "response.done"  # and the next one is whole
 
 
 # --- at the handshake
