@@ -21,6 +21,7 @@ from agent.conversation import Conversation
 from agent.engine.ears import Ears
 from agent.engine.exact_speech import ExactSpeech
 from agent.engine.realtime import RealtimeEngine
+from agent.engine.resilience import LOST_CONNECTIONS
 from agent.engine.stages import Stages
 from agent.engine.voice import NO_RECORDING, Session, build_session, room_options
 from agent.figures import FigureSender, GuardrailVerdict
@@ -376,7 +377,7 @@ class Sitting:
             self._engine_errors = 0
 
     def _engine_error(self, event: ErrorEvent) -> None:
-        if not event.error.recoverable:
+        if not event.error.recoverable or self._engine_errors >= LOST_CONNECTIONS:
             logger.error("the engine failed", extra={"error": type(event.error.error).__name__})
             self.fail()
             return

@@ -3,6 +3,7 @@
 | what | why | noticed by |
 |---|---|---|
 | heartbeat on the websocket (`RealtimeModel._ensure_http_session`) | a half-open connection is never found | tests/agent/engine/test_patched.py |
+| an engine that falls silent while it owes an event, or sends what is no JSON, has lost its connection (`RealtimeSession._run_ws`) | stock: the first is never noticed, the second ends the session for good | the same |
 | `RealtimeSession.aclose` does not raise (public, overridden) | an exception there keeps AgentSession from emitting `close`: a zombie job | the same |
 | 401 and 403 at the handshake are final (`RealtimeSession._create_ws_conn`) | stock: a retryable connection error, 4 s of silence for a wrong key | the same |
 | the waits between tries grow (`APIConnectOptions._interval_for_retry`) | stock: the same wait each time | the same |
@@ -14,13 +15,17 @@ import asyncio
 import json
 import logging
 import random
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
-from livekit.agents import APIConnectionError, APIConnectOptions, APIStatusError, llm, utils
+from livekit.agents import APIConnectionError, APIConnectOptions, APIError, APIStatusError, llm, utils
 from livekit.plugins import openai
+
+from agent.engine.pulse import Pulse
+from agent.engine.resilience import SILENT_ENGINE_SECONDS
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +48,7 @@ class GrowingWaits(APIConnectOptions):
         return wait * random.uniform(1 - WAIT_JITTER, 1 + WAIT_JITTER)  # noqa: S311 - no secret
 
 
+PULSE_SECONDS = 0.25  # between two looks at it
 CLOSE_SECONDS = 2.0  # how long an engine may take to say goodbye; aiohttp waits 10 s
 VOICE_SECONDS = 5.0  # for a new connection and its word on a voice
 REPLAY_SECONDS = 3.0  # how long it may take to confirm the items of a conversation
@@ -160,12 +166,40 @@ class TutorRealtimeSession(openai.realtime.RealtimeSession):
             self._moves.clear()  # this is the connection that was moved to
         running = asyncio.ensure_future(super()._run_ws(ws_conn))
         moving = asyncio.ensure_future(self._moves.wait())
+        silent = asyncio.ensure_future(self._until_it_falls_silent())
         try:
-            await asyncio.wait((running, moving), return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait((running, moving, silent), return_when=asyncio.FIRST_COMPLETED)
             if running.done():
                 running.result()
+            elif silent.done():
+                raise APIConnectionError("the engine fell silent")
+        except (APIError, asyncio.CancelledError):
+            raise
+        except Exception as error:
+            raise APIConnectionError("the engine sent what cannot be read") from error
         finally:
-            await utils.aio.cancel_and_wait(running, moving)
+            await utils.aio.cancel_and_wait(running, moving, silent)
+
+    async def _until_it_falls_silent(self) -> None:
+        pulse = Pulse()
+
+        def sent(event: Mapping[str, Any]) -> None:
+            pulse.sent(str(event.get("type")), time.monotonic())
+
+        def received(event: Mapping[str, Any]) -> None:
+            response_id = (event.get("response") or {}).get("id")
+            pulse.received(str(event.get("type")), time.monotonic(), response_id=response_id)
+
+        self.on("openai_client_event_queued", sent)
+        self.on("openai_server_event_received", received)
+        try:
+            looks = 0  # too late in a row: after one, events may wait that came while this process was busy
+            while looks < 2:
+                await asyncio.sleep(PULSE_SECONDS)
+                looks = looks + 1 if pulse.silent_for(time.monotonic()) >= SILENT_ENGINE_SECONDS else 0
+        finally:
+            self.off("openai_client_event_queued", sent)
+            self.off("openai_server_event_received", received)
 
     async def aclose(self) -> None:
         self.closed = True

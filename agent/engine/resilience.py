@@ -18,3 +18,9 @@ class Synthesis:
 SYNTHESIS: Final = Synthesis()
 # So many sentences in a row without sound, each after all its tries: the voice is gone, not the sentence.
 SILENT_SENTENCES: Final = 2
+# A realtime engine that owes an event (an answer it began, a confirmation) and sends none for so long is dead, though
+# its connection may live. A good one needs 1 s for its first sound, and sends its sound faster than it plays.
+SILENT_ENGINE_SECONDS: Final = 6.0
+# So many lost connections without a word of the tutor between them: it is gone, though it lets itself be connected.
+# One more than the tries of agent.engine.patched.GrowingWaits, which end by themselves.
+LOST_CONNECTIONS: Final = 7

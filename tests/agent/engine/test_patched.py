@@ -1,16 +1,20 @@
 """Our corrections of the realtime plugin, against the real plugin over real sockets."""
 
 import asyncio
+import contextlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import web
+from livekit import rtc
 from livekit.agents import APIConnectOptions, APIStatusError, llm, utils
 from openai.types.realtime.realtime_audio_input_turn_detection import ServerVad
 
 from agent.engine import patched
 from agent.engine.patched import TutorRealtimeModel
 from tests.fixtures.engine_process import engine_process, free_port
+from tests.fixtures.faults import faults_of
 from tests.fixtures.waiting import until
 
 
@@ -115,3 +119,67 @@ async def test_the_plugin_asks_our_options_how_long_to_wait(
         await until(lambda: len(errors) == 3, seconds=1.5, what="two tries again, then the end")
         await session.aclose()
     assert [error.recoverable for error in errors] == [True, True, False]
+
+
+async def _answer(session: llm.RealtimeSession[Any]) -> int:
+    """Samples of one answer."""
+    generation = await asyncio.wait_for(session.generate_reply(instructions="Say hello."), 15)
+    samples = 0
+    async for message in generation.message_stream:
+        async for frame in message.audio_stream:
+            samples += frame.samples_per_channel
+    return samples
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(
+    ("event", "kind"),
+    [
+        pytest.param("response.created", "stall", id="no answer to a request"),
+        pytest.param("response.output_audio.delta", "stall", id="no more of an answer"),
+        pytest.param("session.updated", "stall", id="no confirmation"),
+        pytest.param("response.output_item.added", "broken_json", id="no JSON"),
+    ],
+)
+async def test_an_engine_that_falls_silent_or_talks_rubbish_is_connected_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, event: str, kind: str
+) -> None:
+    monkeypatch.setattr(patched, "SILENT_ENGINE_SECONDS", 0.8)
+    errors: list[llm.RealtimeModelError] = []
+    back: list[object] = []
+    with engine_process(tmp_path, faults=True) as engine:
+        async with utils.http_context.open(), faults_of(engine.url) as faults:
+            session = _model(engine.url).session()
+            session.on("error", errors.append)
+            session.on("session_reconnected", back.append)
+            await session.update_instructions("Be kind.")
+            assert await _answer(session) > 0
+            await faults.set("realtime", event, kind)
+            if event == "session.updated":
+                session.update_options(speed=0.9)
+            else:
+                with contextlib.suppress(llm.RealtimeError):
+                    await _answer(session)
+            await until(lambda: back, seconds=15, what="it is connected anew")
+            assert await _answer(session) > 0
+            await session.aclose()
+    assert [error.recoverable for error in errors] == [True]
+
+
+@pytest.mark.engine
+async def test_an_engine_that_owes_nothing_may_be_silent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patched, "SILENT_ENGINE_SECONDS", 0.3)
+    errors: list[llm.RealtimeModelError] = []
+    with engine_process(tmp_path) as engine:
+        async with utils.http_context.open():
+            session = _model(engine.url).session()
+            session.on("error", errors.append)
+            await _answer(session)
+            for _ in range(10):  # a quiet microphone goes on being sent
+                session.push_audio(rtc.AudioFrame(bytes(4800), 24_000, 1, 2400))
+                await asyncio.sleep(0.1)
+            await _answer(session)
+            await session.aclose()
+    assert errors == []
