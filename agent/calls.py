@@ -7,11 +7,10 @@ from typing import Final
 from uuid import UUID
 
 from agent.conversation import Conversation
-from agent.engine.realtime import RealtimeEngine
 from agent.help.desk import HelpDesk
 from agent.help.offering import HintOffering
 from agent.link import Link, RpcRefusalError
-from agent.voice_change import VoiceChange, VoiceUnchangedError
+from agent.voice_change import Speaker, VoiceChange, VoiceUnchangedError
 from contract.rpc import (
     BAD_INPUT,
     UNAVAILABLE,
@@ -39,7 +38,7 @@ class LearnerCalls:
         *,
         lesson_id: UUID,
         conversation: Conversation,
-        engine: RealtimeEngine,
+        speaker: Speaker,
         desk: HelpDesk,
         offering: HintOffering,
         lessons: Lessons,
@@ -50,14 +49,14 @@ class LearnerCalls:
         self._link = link
         self._lesson_id = lesson_id
         self._conversation = conversation
-        self._engine = engine
+        self._speaker = speaker
         self._desk = desk
         self._offering = offering
         self._lessons = lessons
         self._end = end
         self._on_voice = on_voice
         self._send_snapshot = send_snapshot
-        self._voice_change = VoiceChange(engine, conversation)
+        self._voice_change = VoiceChange(speaker, conversation)
         self._tasks: set[asyncio.Task[None]] = set()
 
     def serve(self) -> None:
@@ -112,11 +111,11 @@ class LearnerCalls:
 
     async def _set_voice(self, wish: SetVoiceRequest) -> Empty:
         """Answered when it is done, or when the line that is being said takes its time: then a failure is a notice."""
-        if wish.voice not in self._engine.voices:
+        if wish.voice not in self._speaker.voices:
             raise RpcRefusalError(
                 BAD_INPUT,
                 "voice_not_allowed",
-                f"voice is {wish.voice}, expected one of {', '.join(self._engine.voices)}",
+                f"voice is {wish.voice}, expected one of {', '.join(self._speaker.voices)}",
                 field="voice",
             )
         change = asyncio.create_task(self._change_voice(wish.voice), name="voice change")
@@ -134,9 +133,9 @@ class LearnerCalls:
         try:
             await self._voice_change.to(voice)
         finally:
-            self._conversation.speaks_as(self._engine.voice)
+            self._conversation.speaks_as(self._speaker.voice)
         self._on_voice()
-        await self._keep(voice=self._engine.voice)
+        await self._keep(voice=self._speaker.voice)
 
     def _voice_was_late(self, change: asyncio.Task[None]) -> None:
         if not change.cancelled() and isinstance(change.exception(), VoiceUnchangedError):

@@ -57,12 +57,13 @@ class Hint:
 def hint_messages(
     scenario: Scenario, *, stage: Stage, level: Level | None, turns: Sequence[Turn]
 ) -> list[dict[str, str]]:
-    """Of `turns`, the lesson's in order, the last TALK_TURNS count."""
+    """Of `turns`, the lesson's in order, the last TALK_TURNS count; what the guardrail stopped was not said."""
+    said = [turn for turn in turns if not turn.blocked]
     asked = {
         "stage": stage,
         "scene": {"place": scenario.place, "partner": scenario.partner, "goal": scenario.goal},
         "level": level,
-        "talk": [{"who": turn.role, "line": turn.text[:MAX_TEXT_CHARACTERS]} for turn in turns[-TALK_TURNS:]],
+        "talk": [{"who": turn.role, "line": turn.text[:MAX_TEXT_CHARACTERS]} for turn in said[-TALK_TURNS:]],
     }
     return [
         {"role": "system", "content": _instructions()},

@@ -14,7 +14,7 @@ from livekit import rtc
 from tests.e2e.caller import Caller
 from tests.e2e.lines import HOTEL, QUIET_ROOM, RESERVATION
 from tests.e2e.stack_process import StackProcess
-from tests.e2e.wire import connections, items, voices
+from tests.e2e.wire import connections, items, sounds, voices
 
 pytestmark = [pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine]
 
@@ -46,7 +46,7 @@ async def test_a_role_play_goes_on_in_the_new_voice(caller: Caller, stack_folder
     await caller.room.call("lesson.set_voice", voice="echo")  # while the tutor speaks
     await caller.has("the answer, whole", lambda: len(caller.turns("tutor")) == 2)
     assert not any(turn["interrupted"] for turn in caller.turns("tutor"))
-    since = time.monotonic()
+    since, changed = time.monotonic(), time.time()
     await caller.speak(QUIET_ROOM)
     await caller.said(QUIET_ROOM)
     await caller.hears_tutor(since=since)
@@ -55,6 +55,7 @@ async def test_a_role_play_goes_on_in_the_new_voice(caller: Caller, stack_folder
     await caller.end()
 
     before, after = connections(stack_folder / "wire.jsonl", since=began)
+    assert {voice for voice, _ in sounds(stack_folder / "wire.jsonl", since=changed)} == {"echo"}
     assert voices(before) == ["alloy"]
     assert set(voices(after)) == {"echo"}
     assert items(after) == [turn["text"] for turn in _in_order(caller)[:3]]
@@ -68,17 +69,24 @@ async def test_a_learner_who_speaks_meanwhile_is_answered_in_the_new_voice(
     """Changed while the tutor opens, which the learner interrupts: what was heard of it is what the engine knows."""
     began = time.time()
     await caller.start_scene()
-    await caller.has(
-        "some of the opening", lambda: len(caller.room.levels) and caller.room.silent_for() < 0.2
-    )
+    await caller.has("some of the opening", lambda: caller.room.seconds_heard > 1.0)
     speaking = asyncio.create_task(caller.speak(RESERVATION))
     await caller.room.call("lesson.set_voice", voice="coral")
     await speaking
     await caller.said(RESERVATION)
     await caller.hears_tutor(since=time.monotonic() - 0.5)
-    await caller.has("an answer", lambda: "booking" in str(caller.turns("tutor")[-1:]))
+    assert sounds(stack_folder / "wire.jsonl", since=began)[-1][0] == "coral"
+
+    # The same for one who types into the answer: it stops, and the next is in the newest voice.
+    typed = time.time()
+    changing = asyncio.create_task(caller.room.call("lesson.set_voice", voice="sage"))
+    await caller.room.room.local_participant.send_text(QUIET_ROOM, topic="lk.chat")
+    await changing
+    await caller.said(QUIET_ROOM)
+    await caller.has("an answer", lambda: "room" in str(caller.turns("tutor")[-1:]))
+    assert {voice for voice, _ in sounds(stack_folder / "wire.jsonl", since=typed)} == {"sage"}
     await caller.end()
-    before, after = connections(stack_folder / "wire.jsonl", since=began)
+    before, after, _ = connections(stack_folder / "wire.jsonl", since=began)
     assert len([event for event in before if event["type"] == "response.create"]) == 1  # the opening
     assert set(voices(after)) == {"coral"}
     assert RESERVATION in items(after)
@@ -94,10 +102,12 @@ async def test_the_builder_asks_on_in_the_new_voice(caller: Caller, stack_folder
     await caller.said(HOTEL)
     await caller.has("a question", lambda: len(caller.turns("tutor")) == 2)
     await caller.end()
-    greeting = caller.turns("tutor")[0]["text"]
+    greeting, question = (turn["text"] for turn in caller.turns("tutor"))
     _, after = connections(stack_folder / "wire.jsonl", since=began)
     assert items(after)[:1] == [greeting]
-    assert caller.turns("tutor")[1]["text"] != greeting
+    assert question != greeting
+    said = [one for one in sounds(stack_folder / "wire.jsonl", since=began) if one[1] in (greeting, question)]
+    assert said == [("alloy", greeting), ("ash", question)]
 
 
 def _in_order(caller: Caller) -> list[dict[str, Any]]:

@@ -8,14 +8,29 @@ Event = dict[str, Any]
 
 
 def connections(log: Path, *, since: float) -> list[list[Event]]:
-    """The client's events of each connection opened since then (Unix seconds), in order."""
+    """The client's events of each realtime connection opened since then (Unix seconds), in order."""
     found: dict[str, list[Event]] = {}
     opened: dict[str, float] = {}
-    for row in map(json.loads, log.read_text().splitlines()):
+    for row in _rows(log):
         opened.setdefault(row["connection"], row["time"])
-        if row["from"] == "client" and opened[row["connection"]] > since:
+        of_ours = row["from"] == "client" and opened[row["connection"]] > since
+        if of_ours and not row["event"]["type"].startswith("http."):
             found.setdefault(row["connection"], []).append(row["event"])
     return list(found.values())
+
+
+def sounds(log: Path, *, since: float) -> list[tuple[str, str]]:
+    """What sounded since then, in order: the voice, and the text where it was given (a sentence said word for word)."""
+    found = []
+    for row in _rows(log):
+        event = row["event"]
+        if row["time"] <= since:
+            continue
+        if event["type"] == "response.created" and event["response"]["output_modalities"] == ["audio"]:
+            found.append((event["response"]["audio"]["output"]["voice"], ""))
+        elif event["type"] == "http.request" and event["path"] == "/v1/audio/speech":
+            found.append((event["body"]["voice"], event["body"]["input"]))
+    return found
 
 
 def voices(events: list[Event]) -> list[str]:
@@ -36,3 +51,7 @@ def items(events: list[Event]) -> list[str]:
 
 def _audio(events: list[Event]) -> list[Event]:
     return [event["session"].get("audio", {}) for event in events if event["type"] == "session.update"]
+
+
+def _rows(log: Path) -> list[Event]:
+    return [json.loads(row) for row in log.read_text().splitlines()]
