@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any, Protocol, cast
 
 from openai import AsyncOpenAI, OpenAIError
@@ -12,9 +12,9 @@ logger = logging.getLogger(__name__)
 
 
 class ChatModel(Protocol):
-    async def answer(
+    def answer(
         self, messages: Sequence[Mapping[str, str]], *, name: str, schema: Mapping[str, Any]
-    ) -> str | None:
+    ) -> Coroutine[None, None, str | None]:
         """The answer's text, which may be anything; None where the model failed or was late. Raises nothing."""
         ...
 

@@ -3,8 +3,8 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 from uuid import UUID
 
 from agent.help.chat_model import ChatModel
@@ -47,12 +47,13 @@ class HelpDesk:
         self._translations = translations
         self._lesson = lesson
         self._turns = turns
+        self._asking: dict[str | UUID, asyncio.Task[str | None]] = {}
 
     async def hint(self, _: Empty) -> HintResponse:
         """Empty where the model has none: the learner is told gently, the lesson goes on."""
         lesson = self._lesson()
         messages = hint_messages(lesson.scenario, stage=lesson.stage, level=lesson.level, turns=self._turns())
-        hints = parse_hints(await self._model.answer(messages, name="hints", schema=HINT_SCHEMA))
+        hints = parse_hints(await self._once("hints", messages, HINT_SCHEMA))
         if not hints:
             logger.info("no hint")
         return HintResponse(hints=[hint.text for hint in hints], meanings=[hint.meaning for hint in hints])
@@ -68,13 +69,24 @@ class HelpDesk:
         text = own_translation(turn.text, target) or await self._kept(turn.turn_id, target)
         if text is None:
             messages = translation_messages(turn.text, target)
-            raw = await self._model.answer(messages, name="translation", schema=TRANSLATION_SCHEMA)
+            raw = await self._once(turn.turn_id, messages, TRANSLATION_SCHEMA)
             if (text := parse_translation(raw, turn.text, target)) is None:
                 raise RpcRefusalError(UNAVAILABLE, "translation_unavailable", "the line was not translated")
             with contextlib.suppress(StorageError, TimeoutError):  # it is asked for again then
                 async with asyncio.timeout(STORAGE_SECONDS):
                     await self._translations.put(turn.turn_id, target, text)
         return TranslateResponse(text=text)
+
+    async def _once(
+        self, what: str | UUID, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any]
+    ) -> str | None:
+        """Asked again while the answer is on its way, that one counts for both: a second tap costs nothing."""
+        if (asking := self._asking.get(what)) is None:
+            name = what if isinstance(what, str) else "translation"
+            asking = asyncio.create_task(self._model.answer(messages, name=name, schema=schema))
+            self._asking[what] = asking
+            asking.add_done_callback(lambda _: self._asking.pop(what, None))
+        return await asyncio.shield(asking)
 
     async def _kept(self, turn_id: UUID, target: Locale) -> str | None:
         try:

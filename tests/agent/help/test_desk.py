@@ -1,5 +1,6 @@
 """Hints and translations, through the real client, from a chat service that is well, slow, broken or talks junk."""
 
+import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Callable
@@ -207,3 +208,12 @@ async def test_our_own_sentence_needs_no_model(lesson: Lesson) -> None:
     await lesson.say(_turn("Where are you in this scene?"))
     assert await lesson.translation() == "어디에서 이야기하는 장면이에요?"
     assert lesson.service.asked == []
+
+
+async def test_a_second_tap_asks_nothing_again(lesson: Lesson) -> None:
+    await lesson.say(_turn("Hello."))
+    _says(lesson, {"hints": [{"text": "Hi.", "meaning": None}], "translation": "안녕하세요."})
+    hints = await asyncio.gather(lesson.desk.hint(Empty()), lesson.desk.hint(Empty()))
+    assert [one.hints for one in hints] == [["Hi."], ["Hi."]]
+    assert set(await asyncio.gather(lesson.translation(), lesson.translation())) == {"안녕하세요."}
+    assert len(lesson.service.asked) == 2
