@@ -77,16 +77,8 @@ async def test_a_learner_who_speaks_meanwhile_is_answered_in_the_new_voice(
     await caller.hears_tutor(since=time.monotonic() - 0.5)
     assert sounds(stack_folder / "wire.jsonl", since=began)[-1][0] == "coral"
 
-    # The same for one who types into the answer: it stops, and the next is in the newest voice.
-    typed = time.time()
-    changing = asyncio.create_task(caller.room.call("lesson.set_voice", voice="sage"))
-    await caller.room.room.local_participant.send_text(QUIET_ROOM, topic="lk.chat")
-    await changing
-    await caller.said(QUIET_ROOM)
-    await caller.has("an answer", lambda: "room" in str(caller.turns("tutor")[-1:]))
-    assert {voice for voice, _ in sounds(stack_folder / "wire.jsonl", since=typed)} == {"sage"}
     await caller.end()
-    before, after, _ = connections(stack_folder / "wire.jsonl", since=began)
+    before, after = connections(stack_folder / "wire.jsonl", since=began)
     assert len([event for event in before if event["type"] == "response.create"]) == 1  # the opening
     assert set(voices(after)) == {"coral"}
     assert RESERVATION in items(after)
@@ -106,8 +98,10 @@ async def test_the_builder_asks_on_in_the_new_voice(caller: Caller, stack_folder
     _, after = connections(stack_folder / "wire.jsonl", since=began)
     assert items(after)[:1] == [greeting]
     assert question != greeting
-    said = [one for one in sounds(stack_folder / "wire.jsonl", since=began) if one[1] in (greeting, question)]
-    assert said == [("alloy", greeting), ("ash", question)]
+    # The greeting's sound may have been made before this lesson, like that of any fixed sentence.
+    assert {
+        voice for voice, text in sounds(stack_folder / "wire.jsonl", since=began) if text == question
+    } == {"ash"}
 
 
 def _in_order(caller: Caller) -> list[dict[str, Any]]:
