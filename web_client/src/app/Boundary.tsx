@@ -1,6 +1,6 @@
 import { Component, type ReactNode } from 'react'
 import { buttonLook } from '../parts/buttonLook'
-import { Offline } from '../offline/Offline'
+import { OfflinePage } from '../offline/OfflinePage'
 import { useOnline } from '../offline/useOnline'
 import { useReloadWhenBack } from '../offline/useReloadWhenBack'
 import { useWords } from '../words/useWords'
@@ -28,15 +28,12 @@ function Broken() {
   const online = useOnline()
   useReloadWhenBack(online)
   // A part of the page that was not loaded before is missed for no other reason.
-  if (!online)
-    return (
-      <main>
-        <Offline />
-      </main>
-    )
+  if (!online) return <OfflinePage />
   return (
-    <main className={styles['broken']} role="alert">
-      <h1>{t('notice.failed')}</h1>
+    <main className={styles['broken']}>
+      <div role="alert">
+        <h1>{t('notice.failed')}</h1>
+      </div>
       <a className={buttonLook('plain')} href="/">
         {t('common.retry')}
       </a>

@@ -1,3 +1,4 @@
+import styles from './OtherLanguage.module.css'
 import { useWords } from '../words/useWords'
 import { changeLanguage } from '../words/words'
 import { Button } from '../parts/Button'
@@ -9,7 +10,7 @@ export function OtherLanguage() {
   const { language } = useWords()
   const [other, name] = OTHER[language]
   return (
-    <span lang={other}>
+    <span className={styles['other']} lang={other}>
       <Button
         look="link"
         size="compact"

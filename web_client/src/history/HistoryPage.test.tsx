@@ -33,7 +33,7 @@ describe('the history', () => {
     const { container } = await renderPage(<HistoryPage />, { language })
     expect(await rows()).toHaveLength(2)
     const records = screen.getByTestId('records')
-    for (const value of language === 'ko' ? ['3번', '39분', '14분 5초'] : ['3', '39 min', '14 min 5 s'])
+    for (const value of language === 'ko' ? ['3번', '39분', '14분'] : ['3', '39 min', '14 min'])
       expect(within(records).getByText(value)).toBeVisible()
     expect(await within(records).findByText(language === 'ko' ? /30일 동안/ : /for 30 days/)).toBeVisible()
     expect(within(records).getByTestId('download')).toHaveAttribute('href', '/api/learner/export')

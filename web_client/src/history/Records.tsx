@@ -6,7 +6,7 @@ import { buttonLook } from '../parts/buttonLook'
 import { Icon } from '../parts/Icon'
 import { keptFor } from '../words/keptFor'
 import { useWords } from '../words/useWords'
-import { length } from '../words/when'
+import { roundly } from '../words/when'
 import { DeleteAll } from './DeleteAll'
 import styles from './Records.module.css'
 
@@ -20,8 +20,8 @@ export function Records({ totals, onDeleted }: { totals: Totals; onDeleted: () =
       <h2 id={title}>{t('history.own')}</h2>
       <dl className={styles['totals']}>
         <Total words={t('history.lessons')} value={t('history.lessons_n', { n: totals.lessons })} />
-        <Total words={t('history.time')} value={length(totals.total_seconds, t)} />
-        <Total words={t('history.own_time')} value={length(totals.learner_speech_seconds, t)} />
+        <Total words={t('history.time')} value={roundly(totals.total_seconds, t)} />
+        <Total words={t('history.own_time')} value={roundly(totals.learner_speech_seconds, t)} />
       </dl>
       {about && (
         <p className={styles['kept']}>{t('history.kept', { time: keptFor(about.guest_keep_days, t) })}</p>

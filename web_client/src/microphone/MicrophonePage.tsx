@@ -30,6 +30,8 @@ export default function MicrophonePage() {
   const { status, track, dropped, open } = useMicrophoneCheck()
   const { steps, verdict } = useVerdict(track)
   const { begin, pending, error } = useBeginLesson()
+  // Nothing to read aloud to.
+  const failed = !['unasked', 'asking', 'open'].includes(status)
   const words = t(statusWords(status, navigator.userAgent) ?? verdictWords(verdict))
   const leave = (typed: boolean) => {
     change({ microphoneChecked: true })
@@ -61,11 +63,15 @@ export default function MicrophonePage() {
             tutorTrack={undefined}
             learnerTrack={track}
           />
-          <p className={styles['soft']}>{t('mic.say')}</p>
-          <p className={styles['say']} lang="en">
-            {SENTENCE}
-          </p>
-          <Level steps={steps} words={words} />
+          {!failed && (
+            <>
+              <p className={styles['soft']}>{t('mic.say')}</p>
+              <p className={styles['say']} lang="en">
+                {SENTENCE}
+              </p>
+              <Level steps={steps} words={words} />
+            </>
+          )}
           <p
             className={styles['verdict']}
             role={status === 'denied' ? 'alert' : 'status'}

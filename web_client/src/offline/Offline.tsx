@@ -1,14 +1,13 @@
 import { useWords } from '../words/useWords'
 import styles from './Offline.module.css'
 
-/** The sun is below the water. Goes by itself when the network is back. */
+/** Stands above the page while there is no network, and goes by itself. */
 export function Offline() {
   const { t } = useWords()
   return (
-    <section className={styles['offline']} role="alert" data-testid="offline">
-      <div className={styles['sun']} aria-hidden="true" />
-      <h2>{t('offline.title')}</h2>
+    <div className={styles['offline']} role="alert" data-testid="offline">
+      <strong>{t('offline.title')}</strong>
       <p>{t('offline.body')}</p>
-    </section>
+    </div>
   )
 }

@@ -1,3 +1,5 @@
+import { useOnline } from '../offline/useOnline'
+import { classes } from '../parts/classes'
 import { PageTitle } from '../parts/PageTitle'
 import { SettingsCard } from '../settings/SettingsCard'
 import { useWords } from '../words/useWords'
@@ -17,7 +19,7 @@ export function StartPage() {
           <PageTitle title={t('start.title')} className={styles['title']} />
           <p className={styles['lead']}>{t('start.lead')}</p>
         </div>
-        <div className={styles['rise']} aria-hidden="true" />
+        <div className={classes(styles['rise'], !useOnline() && styles['set'])} aria-hidden="true" />
       </div>
       <div className={styles['start']}>
         <section className={styles['ways']} aria-label={t('start.ways')}>

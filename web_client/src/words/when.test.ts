@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { clock, dayOf, minutesOf } from './when'
+import { clock, dayOf, minutesOf, roundly } from './when'
+import type { Translate } from './words'
 
 const now = new Date(2026, 10, 20, 21, 0)
 const at = (daysAgo: number, hour = 12) => new Date(2026, 10, 20 - daysAgo, hour).toISOString()
@@ -35,4 +36,14 @@ describe('clock', () => {
 
 it('never says zero minutes', () => {
   expect([minutesOf(0), minutesOf(80), minutesOf(490)]).toEqual([1, 1, 8])
+})
+
+it.each([
+  [0, 'common.seconds 0'],
+  [59.4, 'common.seconds 59'],
+  [60, 'common.minutes 1'],
+  [845, 'common.minutes 14'],
+])('says %d s roundly', (seconds, expected) => {
+  const t: Translate = (key, parameters) => `${key} ${parameters?.['n'] ?? ''}`
+  expect(roundly(seconds, t)).toBe(expected)
 })

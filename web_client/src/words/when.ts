@@ -45,6 +45,11 @@ export function length(seconds: number, t: Translate): string {
   return s === 0 ? t('common.minutes', { n: m }) : t('common.minutes_seconds', { m, s })
 }
 
+/** Long times in minutes, short ones in seconds: "39 min", "45 s". */
+export function roundly(seconds: number, t: Translate): string {
+  return seconds < 60 ? length(seconds, t) : t('common.minutes', { n: Math.round(seconds / 60) })
+}
+
 /** A lesson's length in minutes, at least one: nobody talked for 0 minutes. */
 export function minutesOf(seconds: number): number {
   return Math.max(1, Math.round(seconds / 60))
