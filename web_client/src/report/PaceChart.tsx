@@ -20,6 +20,8 @@ const LABELS = 34
 const DOT = 5
 /** Between a dot and what is written at it. */
 const GAP = 9
+/** From a dot to the foot of what is written below it: it must end above the axis. */
+const UNDER = GAP + 13
 
 /** Pace over the lesson: a dot for each longer line, the usual pace as a band behind them. */
 export function PaceChart({ samples, length }: { samples: readonly PaceSample[]; length: number }) {
@@ -29,7 +31,7 @@ export function PaceChart({ samples, length }: { samples: readonly PaceSample[];
   const [first, last] = [samples[0], samples.at(-1)]
   if (!first || !last) return null
   const values = samples.map(({ wpm }) => wpm)
-  const low = Math.min(60, Math.floor((Math.min(...values) - 10) / 10) * 10)
+  const low = Math.min(60, Math.floor((Math.min(...values) - 18) / 10) * 10)
   const high = Math.max(150, Math.ceil((Math.max(...values) + 20) / 10) * 10)
   const bottom = HEIGHT - AXIS
   const x = scaleLinear({ domain: [0, Math.max(length, last.at, 60)], range: [LABELS, width - DOT * 3] })
@@ -78,12 +80,17 @@ export function PaceChart({ samples, length }: { samples: readonly PaceSample[];
         {samples.map(({ at, wpm }, index) => (
           <circle key={index} className={styles['mark']} cx={x(at)} cy={y(wpm)} r={DOT} />
         ))}
-        <Value x={x(first.at)} y={y(first.wpm)} wpm={first.wpm} below={below(samples, 0)} />
+        <Value
+          x={x(first.at)}
+          y={y(first.wpm)}
+          wpm={first.wpm}
+          below={below(samples, 0) && y(first.wpm) + UNDER < bottom}
+        />
         <Value
           x={Math.min(x(last.at), width - 12)}
           y={y(last.wpm)}
           wpm={last.wpm}
-          below={below(samples, samples.length - 1)}
+          below={below(samples, samples.length - 1) && y(last.wpm) + UNDER < bottom}
         />
       </svg>
     </div>
@@ -105,7 +112,7 @@ interface ValueProps {
 
 function Value({ x, y, wpm, below: under }: ValueProps) {
   return (
-    <text className={styles['strong']} x={x} y={under ? y + GAP + 13 : y - GAP} textAnchor="middle">
+    <text className={styles['strong']} x={x} y={under ? y + UNDER : y - GAP} textAnchor="middle">
       {Math.round(wpm)}
     </text>
   )
