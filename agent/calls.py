@@ -7,10 +7,11 @@ from typing import Final
 from uuid import UUID
 
 from agent.conversation import Conversation
+from agent.engine.realtime import RealtimeEngine
 from agent.help.desk import HelpDesk
 from agent.help.offering import HintOffering
 from agent.link import Link, RpcRefusalError
-from agent.voice_change import Speaker, VoiceChange, VoiceUnchangedError
+from agent.voice_change import VoiceChange, VoiceUnchangedError
 from contract.rpc import (
     BAD_INPUT,
     UNAVAILABLE,
@@ -38,7 +39,7 @@ class LearnerCalls:
         *,
         lesson_id: UUID,
         conversation: Conversation,
-        speaker: Speaker,
+        engine: RealtimeEngine,
         desk: HelpDesk,
         offering: HintOffering,
         lessons: Lessons,
@@ -49,14 +50,14 @@ class LearnerCalls:
         self._link = link
         self._lesson_id = lesson_id
         self._conversation = conversation
-        self._speaker = speaker
+        self._engine = engine
         self._desk = desk
         self._offering = offering
         self._lessons = lessons
         self._end = end
         self._on_voice = on_voice
         self._send_snapshot = send_snapshot
-        self._voice_change = VoiceChange(speaker, conversation)
+        self._voice_change = VoiceChange(engine, conversation)
         self._tasks: set[asyncio.Task[None]] = set()
 
     def serve(self) -> None:
@@ -111,11 +112,11 @@ class LearnerCalls:
 
     async def _set_voice(self, wish: SetVoiceRequest) -> Empty:
         """Answered when it is done, or when the line that is being said takes its time: then a failure is a notice."""
-        if wish.voice not in self._speaker.voices:
+        if wish.voice not in self._engine.voices:
             raise RpcRefusalError(
                 BAD_INPUT,
                 "voice_not_allowed",
-                f"voice is {wish.voice}, expected one of {', '.join(self._speaker.voices)}",
+                f"voice is {wish.voice}, expected one of {', '.join(self._engine.voices)}",
                 field="voice",
             )
         change = asyncio.create_task(self._change_voice(wish.voice), name="voice change")
@@ -133,9 +134,9 @@ class LearnerCalls:
         try:
             await self._voice_change.to(voice)
         finally:
-            self._conversation.speaks_as(self._speaker.voice)
+            self._conversation.speaks_as(self._engine.voice)
         self._on_voice()
-        await self._keep(voice=self._speaker.voice)
+        await self._keep(voice=self._engine.voice)
 
     def _voice_was_late(self, change: asyncio.Task[None]) -> None:
         if not change.cancelled() and isinstance(change.exception(), VoiceUnchangedError):

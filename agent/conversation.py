@@ -104,10 +104,8 @@ class Conversation:
         self._last_line = said[-1] if said else ""
         self._asked_to_end = bool(earlier) and earlier[-1].role == "tutor" and earlier[-1].text == ASK_TO_END
         self._no_answer_until = 0.0
-        self._may_answer = asyncio.Event()
-        self._may_answer.set()
+        self._answers_held = False
         self._tasks: set[asyncio.Task[None]] = set()
-        self._waiting = 0  # lines that wait until answers are not held any more
         self._lines: set[asyncio.Task[None]] = set()  # those that say something word for word
         self.pacing = Pacing(choice=plan.pace, earlier=[turn.public() for turn in earlier])
         memory = memory_of(earlier)
@@ -124,7 +122,7 @@ class Conversation:
             heard=session,
             log=presses,
             interrupt=self.interrupt,
-            answers=lambda: self._builder is None and self._may_answer.is_set(),
+            answers=lambda: self._builder is None and not self._answers_held,
             on_unheard=lambda: link.notice("not_heard"),
         )
         self._builder_agent = BuilderAgent(chat_ctx=memory, on_enter=self._entered)
@@ -255,7 +253,6 @@ class Conversation:
 
     async def typed(self, text: str) -> None:
         await self.interrupt()
-        await self._until_answers()
         if self._builder is not None:
             self._builder.hear(text, typed=True)
         elif self._consultation is not None and certain_route(text) == "supervisor":
@@ -337,33 +334,18 @@ class Conversation:
         }
 
     def hold_answers(self) -> None:
-        self._may_answer.clear()
+        self._answers_held = True
         self._engine.hold_answers()
 
     def release_answers(self) -> None:
-        if not self._may_answer.is_set():
-            self._may_answer.set()
+        if self._answers_held:
+            self._answers_held = False
             self._engine.release_answers()
             self._answer_if_none()
 
-    async def _until_answers(self) -> None:
-        """What is to be said now is said once answers are not held any more; nothing else answers instead."""
-        if self._may_answer.is_set():
-            return
-        self._waiting += 1
-        try:
-            await self._may_answer.wait()
-        finally:
-            self._waiting -= 1
-
     def _answer_if_none(self) -> None:
         """The learner's last line in the scene, when nothing answers it."""
-        if (
-            self._builder is not None
-            or self._lines
-            or self._waiting
-            or self._session.current_speech is not None
-        ):
+        if self._builder is not None or self._lines or self._session.current_speech is not None:
             return
         if self._consultation is not None and self._consultation.busy:
             return
@@ -468,7 +450,6 @@ class Conversation:
     async def _say(self, text: str) -> None:
         """Word for word, in the tutor's voice; until it is said or interrupted."""
         await self.talk.until_free()
-        await self._until_answers()
         handle = self._session.say(text)
         await handle
         if (error := handle.exception()) is not None:

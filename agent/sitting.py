@@ -163,7 +163,7 @@ class Sitting:
             self._link,
             lesson_id=plan.lesson_id,
             conversation=self._conversation,
-            speaker=self._engine,
+            engine=self._engine,
             desk=HelpDesk(
                 OpenAIChatModel(
                     ctx.proc.userdata["client"], model=settings.openai_llm_model, seconds=ANSWER_SECONDS

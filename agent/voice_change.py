@@ -5,7 +5,7 @@ new voice. Meanwhile the engine answers nothing by itself: its answer would be i
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final, Protocol
 
 from contract.words import Voice
@@ -23,11 +23,6 @@ class Speaker(Protocol):
 
     @property
     def voice(self) -> Voice: ...
-    @property
-    def voices(self) -> Sequence[Voice]:
-        """Those it can change to."""
-        ...
-
     async def change_voice(self, voice: Voice, *, heard: Mapping[str, str]) -> None:
         """Raises VoiceUnchangedError."""
         ...

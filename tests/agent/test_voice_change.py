@@ -8,7 +8,7 @@ import pytest
 
 from agent import voice_change as module
 from agent.voice_change import VoiceChange, VoiceUnchangedError
-from contract.words import VOICES, Voice
+from contract.words import Voice
 
 
 @dataclass
@@ -16,7 +16,6 @@ class Tutor:
     """Engine and conversation."""
 
     voice: Voice = "alloy"
-    voices: tuple[Voice, ...] = VOICES
     is_quiet: bool = True
     refuses: bool = False
     told: list[str] = field(default_factory=list)
