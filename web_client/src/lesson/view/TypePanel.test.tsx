@@ -1,4 +1,4 @@
-import { fireEvent, screen } from '@testing-library/react'
+import { fireEvent, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { expect, it, vi } from 'vitest'
@@ -17,7 +17,9 @@ async function panel() {
 
 it('sends with Enter, empties, and stays ready for the next line', async () => {
   const { onSend, text, container } = await panel()
-  expect(text).toHaveFocus()
+  await waitFor(() => {
+    expect(text).toHaveFocus()
+  })
   await userEvent.type(text, '  two nights {Enter}')
   expect(onSend).toHaveBeenCalledWith('two nights')
   expect(text).toHaveValue('')
@@ -61,5 +63,7 @@ it('takes the focus when it is asked for, though it stood open already', async (
   await renderPage(<Panel />)
   expect(screen.getByRole('textbox')).not.toHaveFocus()
   await userEvent.click(screen.getByRole('button', { name: 'Type instead' }))
-  expect(screen.getByRole('textbox')).toHaveFocus()
+  await waitFor(() => {
+    expect(screen.getByRole('textbox')).toHaveFocus()
+  })
 })
