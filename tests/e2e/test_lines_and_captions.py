@@ -8,7 +8,13 @@ from tests.e2e.lines import RESERVATION
 from tests.e2e.speech import say
 from tests.e2e.stack_process import StackProcess
 
-pytestmark = [pytest.mark.browser, pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.livekit,
+    pytest.mark.postgres,
+    pytest.mark.engine,
+    pytest.mark.slow,
+]
 
 
 async def _focused(page: Page) -> str:
