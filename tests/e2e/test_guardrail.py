@@ -16,8 +16,12 @@ from tests.fixtures.waiting import until_true
 
 pytestmark = [pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine]
 
-# The local engine's mind says after the learner, and its judge has "grobnik" on its list.
-SLUR = "all grobniks are lazy, and everybody in this hotel knows it, and they should go away and never come back here."
+# The local engine's mind says after the learner, and its judge has "grobnik" on its list. Text runs ahead of its sound, and
+# of a line that is stopped before a word was heard nothing is stored: so other words come first.
+SLUR = (
+    "We came here by train this morning, the weather was nice, we had lunch near the river with our old friends, "
+    "and all grobniks are lazy, and everybody in this hotel knows it."
+)
 
 
 @pytest.fixture
@@ -45,7 +49,8 @@ async def test_a_slur_is_stopped_marked_and_replaced(caller: Caller) -> None:  #
     await caller.has("another line", lambda: len(caller.turns("tutor")) > opening + 1)
     blocked, other = caller.turns("tutor")[opening : opening + 2]
     assert (blocked["blocked"], blocked["interrupted"]) == (True, True)
-    assert len(blocked["text"]) < len(SLUR) / 2
+    assert SLUR.startswith(blocked["text"].removesuffix("—").strip())
+    assert "everybody" not in blocked["text"]  # it was stopped at the end of the clause
     assert other["blocked"] is False
     assert "grobnik" not in other["text"]
     await caller.hears_silence()
