@@ -37,7 +37,6 @@ async def _idle(learner: Learner, *, lines: int) -> None:
     await learner.until(answered, seconds=30, what=f"an answer, and {lines} lines in all")
 
 
-@pytest.mark.slow  # the page is 472 px wide on a phone of 360: an open fault, for which this fails
 async def test_a_recording_is_heard_answered_and_reported(
     stack: StackProcess, database: "asyncpg.Connection[asyncpg.Record]", tmp_path: Path
 ) -> None:
