@@ -40,6 +40,15 @@ describe('the history', () => {
     await expectAccessible(container)
   })
 
+  it('names the partner where the title does not', async () => {
+    const titled = summary({ lesson_id: OTHER, title: 'hotel / receptionist / check in' })
+    serveHistory({ ...TWO, lessons: [summary(), titled] })
+    await renderPage(<HistoryPage />)
+    const [plain, whole] = await rows()
+    expect(plain).toHaveTextContent('receptionist ·')
+    expect(whole).not.toHaveTextContent('receptionist ·')
+  })
+
   it('searches on the server', async () => {
     const { asked } = serveHistory(TWO)
     await renderPage(<HistoryPage />)

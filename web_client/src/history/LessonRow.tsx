@@ -19,6 +19,8 @@ export function LessonRow({ lesson, start, pending, onDelete }: LessonRowProps) 
   const navigate = useNavigate()
   const { lesson_id, scenario, status } = lesson
   const title = titleOf(lesson, t)
+  // "hotel / receptionist / check in" has named the partner already.
+  const partner = scenario.partner !== null && !title.includes(scenario.partner) ? scenario.partner : null
   const meta = {
     when: dayOf(lesson.started_at ?? lesson.created_at, language),
     minutes: minutesOf(lesson.total_seconds),
@@ -29,11 +31,7 @@ export function LessonRow({ lesson, start, pending, onDelete }: LessonRowProps) 
         <h3>
           <Link to={`/lessons/${lesson_id}/report`}>{title}</Link>
         </h3>
-        <p>
-          {scenario.partner === null
-            ? t('history.meta_free', meta)
-            : t('history.meta', { ...meta, partner: scenario.partner })}
-        </p>
+        <p>{partner === null ? t('history.meta_free', meta) : t('history.meta', { ...meta, partner })}</p>
       </div>
       <Button
         look="soft"

@@ -48,7 +48,7 @@ export function Composer({ busy, onSend, onRecord }: ComposerProps) {
             {t('type.send')}
           </Button>
           <Button look="quiet" data-testid="recording-cancel" onPress={recording.cancel}>
-            {t('common.clear')}
+            {t('common.cancel')}
           </Button>
         </div>
       ) : (

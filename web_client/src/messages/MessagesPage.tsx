@@ -65,9 +65,8 @@ function Messages({ lesson }: { lesson: Lesson }) {
   return (
     <div className={styles['page']}>
       <PageTitle title={t('messages.title')} />
-      <p className={styles['lead']}>
-        {titleOf(lesson, t)} · {t('messages.lead')}
-      </p>
+      <p className={styles['scene']}>{titleOf(lesson, t)}</p>
+      <p className={styles['lead']}>{t('messages.lead')}</p>
       <Conversation talk={talk} onHear={hear} />
       <p className={styles['status']} role="status" data-testid="messages-status" data-phase={talk.phase}>
         {says !== null && t(says)}

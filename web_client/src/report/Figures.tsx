@@ -20,8 +20,15 @@ export function Figures({ report, turns, startedAt }: FiguresProps) {
   const { speaking_share: share, response_seconds_median: wait, interrupted_turns: cut } = report
   return (
     <>
-      {share !== null && <Share share={share} report={report} />}
-      <Pace report={report} times={lessonClock(turns, startedAt)} />
+      {report.learner_speech_seconds > 0 ? (
+        <>
+          {share !== null && <Share share={share} report={report} />}
+          <Pace report={report} times={lessonClock(turns, startedAt)} />
+        </>
+      ) : (
+        // A share of 0 % would sound like blame for who wrote.
+        <Figure title={t('report.share')} says={t('report.written')} />
+      )}
       {wait !== null && <Waiting median={wait} responses={report.responses} turns={turns} />}
       {cut > 0 && (
         <Figure

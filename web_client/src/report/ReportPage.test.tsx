@@ -89,6 +89,23 @@ describe('the report', () => {
     await expectAccessible(container)
   })
 
+  it('does not blame the learner for a line that the guardrail stopped', async () => {
+    await open(
+      lesson([turn(0, 'tutor', 'All of them', { interrupted: true, blocked: true }), ...turns.slice(1)]),
+    )
+    const [row] = await screen.findAllByTestId('turn')
+    expect(row).toHaveTextContent('The tutor was stopped: unsuitable words')
+    expect(row).not.toHaveTextContent('because you began to speak')
+  })
+
+  it('counts no share and no pace for who wrote every line', async () => {
+    const written = { learner_speech_seconds: 0, speaking_share: 0, wpm: null, pace: [] }
+    await open(lesson(turns), [200, { ...report, ...written }])
+    expect(await screen.findByText('This time you wrote your lines')).toBeVisible()
+    expect(screen.queryByText(/0%/)).not.toBeInTheDocument()
+    expect(screen.queryByText('Speaking pace')).not.toBeInTheDocument()
+  })
+
   it('says its numbers as sentences', async () => {
     await open(lesson(turns), [200, report])
     expect(await screen.findByText('46% of all the talking was yours')).toBeVisible()

@@ -52,10 +52,17 @@ export function TranscriptTurn({ turn, at, player, open, onPress }: TranscriptTu
           {text}
         </span>
       </button>
-      {turn.interrupted && !mine && (
+      {turn.blocked ? (
         <span className={styles['cut']}>
-          <Cut words={t('report.cut')} />
+          <Cut shape="shield" words={t('captions.blocked')} />
         </span>
+      ) : (
+        turn.interrupted &&
+        !mine && (
+          <span className={styles['cut']}>
+            <Cut words={t('report.cut')} />
+          </span>
+        )
       )}
       {open && (
         <div id={panel} className={styles['help']} role="group" aria-label={t('line.open')}>

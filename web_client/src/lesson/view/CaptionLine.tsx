@@ -31,6 +31,7 @@ export const CaptionLine = memo(function CaptionLine(props: CaptionLineProps) {
   const { key, role, text, turn, growing, unconfirmed } = line
   useKeptInView(panel, open)
   const interrupted = turn?.interrupted ?? false
+  const blocked = turn?.blocked ?? false
   const typed = unconfirmed || turn?.source === 'text'
   const who = t(role === 'learner' ? 'captions.me' : 'captions.tutor')
   return (
@@ -80,7 +81,10 @@ export const CaptionLine = memo(function CaptionLine(props: CaptionLineProps) {
             {growing && role === 'tutor' ? <Growing text={text} /> : text}
           </span>
         )}
-        {interrupted && role === 'tutor' && hiding === 'shown' && <Cut words={t('captions.cut')} />}
+        {blocked && hiding === 'shown' && <Cut shape="shield" words={t('captions.blocked')} />}
+        {interrupted && !blocked && role === 'tutor' && hiding === 'shown' && (
+          <Cut words={t('captions.cut')} />
+        )}
       </button>
       {open && (
         <div ref={panel} id={panelId} className={styles['help']} role="group" aria-label={t('line.open')}>

@@ -44,6 +44,19 @@ it('marks who spoke, what was cut, what was typed, and the word being said', asy
   await expectAccessible(container)
 })
 
+it('says of a line that the guardrail stopped why it ends, by a shape of its own', async () => {
+  const lines = [
+    turn(1, 'tutor', 'All of them', { interrupted: true, blocked: true }),
+    turn(2, 'tutor', 'Let us go on.', { interrupted: true }),
+  ].reduce<readonly Line[]>(withTurn, [])
+  await renderPage(<Talk lines={lines} />)
+  const marks = screen.getAllByTestId('cut')
+  expect(marks.map(({ dataset, textContent }) => [dataset['shape'], textContent])).toEqual([
+    ['shield', 'The tutor was stopped: unsuitable words'],
+    ['wave', 'Stopped here'],
+  ])
+})
+
 const three = [
   turn(1, 'tutor', 'Good evening.'),
   turn(2, 'learner', 'Hello.'),
