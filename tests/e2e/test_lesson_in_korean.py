@@ -1,20 +1,15 @@
-"""A whole lesson in the Korean page, by one learner, with all the help there is; a picture and axe at each step.
-
-The pictures are kept in the folder that TUTOR_PICTURES names, for a person to look at.
-"""
+"""A whole lesson in the Korean page, by one learner, with all the help there is; a picture and axe at each step."""
 
 import asyncio
-import os
-from pathlib import Path
 from uuid import UUID
 
 import asyncpg
 import pytest
 from playwright.async_api import Browser
 
-from tests.e2e.accessible import assert_accessible
 from tests.e2e.learner import Learner
 from tests.e2e.lines import CHECK_IN, HOTEL, LUGGAGE, QUIET_ROOM, RECEPTIONIST, RESERVATION
+from tests.e2e.pictures import Pictures
 from tests.e2e.speech import say
 from tests.e2e.stack_process import StackProcess
 
@@ -22,23 +17,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.livekit, pytest.mark.postgres, py
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
-
-
-class Pictures:
-    def __init__(self, learner: Learner, size: str) -> None:
-        self._learner = learner
-        self._size = size
-        self._folder = Path(os.environ["TUTOR_PICTURES"]) if "TUTOR_PICTURES" in os.environ else None
-        self._count = 0
-
-    async def take(self, step: str) -> None:
-        await assert_accessible(self._learner.page, step)
-        self._count += 1
-        if self._folder is not None:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            await self._learner.page.screenshot(
-                path=self._folder / f"{self._size}-{self._count:02d}-{step}.png"
-            )
 
 
 async def _say(learner: Learner, line: str) -> None:
