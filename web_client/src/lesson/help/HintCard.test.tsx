@@ -82,6 +82,7 @@ it('keeps Korean to itself where no help in Korean is wanted', async () => {
 it('says gently that there is none, without a button that sends nothing', async () => {
   const { container } = await card({ status: 'empty' })
   expect(screen.getByText(/No hint this time/)).toBeVisible()
+  expect(screen.queryByText('How about saying this?')).not.toBeInTheDocument()
   expect(screen.queryByTestId('hint-send')).not.toBeInTheDocument()
   await expectAccessible(container)
 })

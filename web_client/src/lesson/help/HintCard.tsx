@@ -51,7 +51,7 @@ export function HintCard(props: HintCardProps) {
       data-status={status}
     >
       <header className={styles['head']}>
-        <h2 id={title}>{t('hint.title')}</h2>
+        <h2 id={title}>{t(card.status === 'shown' ? 'hint.title' : 'dock.hint')}</h2>
         {card.status === 'shown' && card.hints.length > 1 && (
           <Button look="soft" size="compact" data-testid="hint-next" onPress={onNext}>
             {t('hint.next')}
