@@ -15,9 +15,20 @@ class Synthesis:
     next_sound: float = 3.0  # between two pieces of it
 
 
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """The words of one stretch of speech."""
+
+    tries: int = 2
+    seconds: float = 6.0  # a good service needs 1
+
+
 SYNTHESIS: Final = Synthesis()
+RECOGNITION: Final = Recognition()
 # So many sentences in a row without sound, each after all its tries: the voice is gone, not the sentence.
 SILENT_SENTENCES: Final = 2
+# So many stretches of speech in a row without an answer, each after all its tries: the ears are gone.
+UNHEARD_STRETCHES: Final = 2
 # A realtime engine that owes an event (an answer it began, a confirmation) and sends none for so long is dead, though
 # its connection may live. A good one needs 1 s for its first sound, and sends its sound faster than it plays.
 SILENT_ENGINE_SECONDS: Final = 6.0

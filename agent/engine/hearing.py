@@ -1,0 +1,215 @@
+"""A talk heard by a recogniser of whole recordings: which stretch of sound is one recording, and what if it fails.
+
+LiveKit's own adapter hears nothing while a recording is on its way, breaks for good when one fails, and leaves a talk by
+button waiting for the voice detector (livekit-agents 1.8.9, stt.StreamAdapter). Here the session says where a stretch ends
+(`manual_flush`); a short pause inside a phrase does not cut it, because a recogniser hears whole phrases better; each is
+tried again, and one that stays unheard is an empty transcript.
+"""
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import AsyncIterable
+from typing import Any, Final
+
+from livekit import rtc
+from livekit.agents import (
+    APIConnectionError,
+    APIConnectOptions,
+    APIError,
+    LanguageCode,
+    UserStateChangedEvent,
+    stt,
+)
+from livekit.agents.types import DEFAULT_API_CONNECT_OPTIONS, NOT_GIVEN, NotGivenOr
+from livekit.agents.utils import AudioBuffer
+
+from agent.engine.resilience import RECOGNITION, UNHEARD_STRETCHES, Recognition
+
+logger = logging.getLogger(__name__)
+
+BEFORE_SECONDS: Final = 0.8  # of sound kept from before the detector was sure that it is voice
+SETTLE_SECONDS: Final = 0.25  # after the detector's end of voice (0.3 s of silence): a phrase may go on
+
+
+class TurnHearing(stt.STT[Any]):
+    """Tell it of the session's `user_state_changed`. `settle_seconds` 0: a flush is the end, as with the talk button."""
+
+    def __init__(self, part: stt.STT[Any], *, rules: Recognition = RECOGNITION) -> None:
+        super().__init__(
+            capabilities=stt.STTCapabilities(
+                streaming=True,
+                interim_results=False,
+                keyterms=part.capabilities.keyterms,
+                manual_flush=True,
+            )
+        )
+        self.part = part
+        self.rules = rules
+        self.settle_seconds = SETTLE_SECONDS
+        self.voice_goes_on = False
+        self.voices = 0  # how often it began
+        self.unheard = 0  # stretches in a row that stayed without an answer
+        part.on("metrics_collected", self._pass_metrics_on)
+
+    @property
+    def model(self) -> str:
+        return self.part.model
+
+    @property
+    def provider(self) -> str:
+        return self.part.provider
+
+    def user_state_changed(self, event: UserStateChangedEvent) -> None:
+        self.voice_goes_on = event.new_state == "speaking"
+        self.voices += self.voice_goes_on
+
+    def stream(
+        self,
+        *,
+        language: NotGivenOr[str] = NOT_GIVEN,
+        conn_options: APIConnectOptions = DEFAULT_API_CONNECT_OPTIONS,
+    ) -> "_HearingStream":
+        del language, conn_options  # the part has its own, and `rules` hold for the tries
+        return _HearingStream(self)
+
+    def prewarm(self) -> None:
+        self.part.prewarm()
+
+    async def aclose(self) -> None:
+        self.part.off("metrics_collected", self._pass_metrics_on)
+        await self.part.aclose()
+
+    def tell(self, error: Exception, *, recoverable: bool) -> None:
+        self.emit(
+            "error",
+            stt.STTError(timestamp=time.time(), label=self.label, error=error, recoverable=recoverable),
+        )
+
+    async def _recognize_impl(
+        self,
+        buffer: AudioBuffer,
+        *,
+        language: NotGivenOr[str] = NOT_GIVEN,
+        conn_options: APIConnectOptions,
+    ) -> stt.SpeechEvent:
+        return await self.part.recognize(buffer, language=language, conn_options=conn_options)
+
+    def _pass_metrics_on(self, *args: Any, **kwargs: Any) -> None:
+        self.emit("metrics_collected", *args, **kwargs)
+
+
+class _HearingStream(stt.RecognizeStream):
+    def __init__(self, hearing: TurnHearing) -> None:
+        super().__init__(
+            stt=hearing, conn_options=APIConnectOptions(max_retry=0, timeout=hearing.rules.seconds)
+        )
+        self._hearing = hearing
+        self._sound: deque[rtc.AudioFrame] = deque()
+        self._sound_seconds = 0.0
+        self._voices_taken = hearing.voices - hearing.voice_goes_on
+        self._settling: asyncio.TimerHandle | None = None
+        self._recognising: asyncio.Task[None] | None = None  # the last one; each waits for the one before it
+
+    async def _metrics_monitor_task(self, event_aiter: AsyncIterable[stt.SpeechEvent]) -> None:
+        async for _ in event_aiter:
+            pass
+
+    async def _run(self) -> None:
+        try:
+            async for data in self._input_ch:
+                if isinstance(data, rtc.AudioFrame):
+                    self._keep(data)
+                else:
+                    self._flush()
+            self._take()
+            if self._recognising is not None:
+                await self._recognising
+        finally:
+            if self._settling is not None:
+                self._settling.cancel()
+            if self._recognising is not None:
+                self._recognising.cancel()
+
+    @property
+    def _has_voice(self) -> bool:
+        return self._hearing.voices > self._voices_taken
+
+    def _keep(self, frame: rtc.AudioFrame) -> None:
+        self._sound.append(frame)
+        self._sound_seconds += frame.duration
+        while not self._has_voice and self._sound_seconds > BEFORE_SECONDS:
+            self._sound_seconds -= self._sound.popleft().duration
+
+    def _flush(self) -> None:
+        if self._settling is not None:
+            self._settling.cancel()
+        if (seconds := self._hearing.settle_seconds) > 0:
+            self._settling = asyncio.get_running_loop().call_later(seconds, self._settled)
+        else:
+            self._take()
+
+    def _settled(self) -> None:
+        self._settling = None
+        if not self._hearing.voice_goes_on:  # else its end flushes again
+            self._take()
+
+    def _take(self) -> None:
+        """What was heard since the last time is one recording."""
+        sound = list(self._sound) if self._has_voice else []
+        self._sound.clear()
+        self._sound_seconds = 0.0
+        self._voices_taken = self._hearing.voices - self._hearing.voice_goes_on
+        self._recognising = asyncio.create_task(self._recognise(sound, self._recognising), name="recognise")
+
+    async def _recognise(self, sound: list[rtc.AudioFrame], before: "asyncio.Task[None] | None") -> None:
+        try:
+            heard = await self._heard(sound) if sound else None
+            if before is not None:
+                await before
+        except asyncio.CancelledError:
+            if before is not None:
+                before.cancel()
+            raise
+        self._event_ch.send_nowait(heard or _nothing())
+
+    async def _heard(self, sound: list[rtc.AudioFrame]) -> stt.SpeechEvent | None:
+        """None where nothing was understood, or nobody answered."""
+        hearing = self._hearing
+        once = APIConnectOptions(max_retry=0, timeout=hearing.rules.seconds)
+        for attempt in range(hearing.rules.tries):
+            try:
+                async with asyncio.timeout(hearing.rules.seconds):
+                    event = await hearing.part.recognize(sound, conn_options=once)
+            except Exception as error:  # noqa: BLE001 - whatever a plugin raises
+                logger.info(
+                    "recognition failed", extra={"error": type(error).__name__, "attempt": attempt + 1}
+                )
+                if isinstance(error, APIError) and not error.retryable:
+                    hearing.tell(error, recoverable=False)
+                    return None
+            else:
+                hearing.unheard = 0
+                return _as_final(event)
+        hearing.unheard += 1
+        hearing.tell(
+            APIConnectionError("speech was not recognised"),
+            recoverable=hearing.unheard < UNHEARD_STRETCHES,
+        )
+        return None
+
+
+def _as_final(event: stt.SpeechEvent) -> stt.SpeechEvent | None:
+    if not event.alternatives or not event.alternatives[0].text.strip():
+        return None
+    event.type = stt.SpeechEventType.FINAL_TRANSCRIPT
+    return event
+
+
+def _nothing() -> stt.SpeechEvent:
+    """An empty transcript: whoever waits for one need not wait longer."""
+    return stt.SpeechEvent(
+        type=stt.SpeechEventType.FINAL_TRANSCRIPT,
+        alternatives=[stt.SpeechData(language=LanguageCode(""), text="")],
+    )
