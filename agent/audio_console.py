@@ -31,12 +31,8 @@ async def talk(ctx: JobContext) -> None:
         turn_taking=turn_taking(None, "auto"),
         stage="roleplay",
     )
-    session = build_session(
-        model=engine.model,
-        exact_voice=engine.exact_voice,
-        detector=silero.VAD.load(min_silence_duration=VAD_SILENCE_SECONDS),
-    )
-    tutor = Tutor(base_persona(), on_enter=lambda _, __: None)
+    session = build_session(engine, detector=silero.VAD.load(min_silence_duration=VAD_SILENCE_SECONDS))
+    tutor = Tutor(base_persona(), engine=engine, on_enter=lambda _, __: None)
     await session.start(tutor, room=ctx.room, session_host=False, record=NO_RECORDING)
     tutor.open("free")
 

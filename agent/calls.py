@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from agent.conversation import Conversation
-from agent.engine.realtime import RealtimeEngine
+from agent.engine.protocol import RoomEngine
 from agent.help.desk import HelpDesk
 from agent.help.offering import HintOffering
 from agent.link import Link, RpcRefusalError
@@ -31,20 +31,17 @@ VOICE_ANSWER_SECONDS: Final = 6.0  # of the 8 s that LiveKit leaves an RPC handl
 
 
 class LearnerCalls:
-    """`on_voice` is called when the voice has changed."""
-
     def __init__(
         self,
         link: Link,
         *,
         lesson_id: UUID,
         conversation: Conversation,
-        engine: RealtimeEngine,
+        engine: RoomEngine,
         desk: HelpDesk,
         offering: HintOffering,
         lessons: Lessons,
         end: Callable[[], None],
-        on_voice: Callable[[], None],
         send_snapshot: Callable[[], None],
     ) -> None:
         self._link = link
@@ -55,7 +52,6 @@ class LearnerCalls:
         self._offering = offering
         self._lessons = lessons
         self._end = end
-        self._on_voice = on_voice
         self._send_snapshot = send_snapshot
         self._voice_change = VoiceChange(engine, conversation)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -135,7 +131,6 @@ class LearnerCalls:
             await self._voice_change.to(voice)
         finally:
             self._conversation.speaks_as(self._engine.voice)
-        self._on_voice()
         await self._keep(voice=self._engine.voice)
 
     def _voice_was_late(self, change: asyncio.Task[None]) -> None:

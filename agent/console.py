@@ -117,7 +117,7 @@ async def talk(
     await storage.lessons.start(lesson_id, at=datetime.now(UTC))
     async with AgentSession(llm=engine.model, vad=None) as session:
         Ears(session, tracker)
-        tutor = Tutor(persona_of(lesson), on_enter=lambda _, __: None)
+        tutor = Tutor(persona_of(lesson), engine=engine, on_enter=lambda _, __: None)
         await session.start(tutor, record=False)
         if (opening := tutor.open("new" if scenario.complete else "free")) is not None:
             await opening

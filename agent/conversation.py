@@ -111,6 +111,7 @@ class Conversation:
         memory = memory_of(earlier)
         self._tutor = Tutor(
             self._persona(),
+            engine=engine,
             chat_ctx=memory,
             on_enter=self._entered,
             consultation=consultation,
@@ -119,13 +120,13 @@ class Conversation:
         self._builder: ScenarioBuilder | None = None
         self.talk = PushToTalk(
             engine=engine,
-            heard=session,
+            heard=engine,
             log=presses,
             interrupt=self.interrupt,
             answers=lambda: self._builder is None and not self._answers_held,
             on_unheard=lambda: link.notice("not_heard"),
         )
-        self._builder_agent = BuilderAgent(chat_ctx=memory, on_enter=self._entered)
+        self._builder_agent = BuilderAgent(engine=engine, chat_ctx=memory, on_enter=self._entered)
         self._building: asyncio.Task[None] | None = None
         self._present: BuilderAgent | Tutor | None = None
         if lesson.stage == "scenario":
@@ -403,6 +404,7 @@ class Conversation:
         self._builder = None
         self._tutor = Tutor(
             self._persona().in_scene(scenario, title=self._lesson.title),
+            engine=self._engine,
             chat_ctx=self._builder_agent.chat_ctx.copy(exclude_instructions=True, exclude_function_call=True),
             on_enter=self._entered,
             opening="after_builder",

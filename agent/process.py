@@ -7,8 +7,8 @@ import anyio
 import numpy as np
 from livekit.agents import JobProcess
 from livekit.plugins import silero
-from openai import AsyncOpenAI
 
+from agent.engine.clients import Clients
 from agent.settings import agent_settings
 
 VAD_SILENCE_SECONDS = (
@@ -23,9 +23,8 @@ def set_up_process(process: JobProcess) -> None:
     logging.getLogger("livekit.agents").setLevel(logging.INFO)  # its debug level holds transcripts
     process.userdata["vad"] = silero.VAD.load(min_silence_duration=VAD_SILENCE_SECONDS)
     settings = agent_settings()
-    # One client for texts and exact sentences; making it loads certificates, 200 ms that would hold up the sound.
-    process.userdata["client"] = AsyncOpenAI(
-        api_key=settings.engine_key, base_url=settings.engine_url, max_retries=0
-    )
+    process.userdata["clients"] = clients = Clients(settings)
+    process.userdata["client"] = clients.llm
+    _ = clients.tts
     anyio.connect_tcp  # noqa: B018 - resolves the lazy import that the first request would wait for
     np.fft.rfft(np.zeros(512))  # the same of numpy's transform, which times captions with the voice

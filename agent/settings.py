@@ -2,23 +2,17 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Literal
 
 from pydantic import Field
 
-from contract.settings import ModelSettings
-
-Engine = Literal["realtime", "pipeline"]
+from agent.engine.settings import EngineSettings
 
 WORDNET_FOLDER = Path("/usr/share/wordnet")  # where Debian's package wordnet-base puts it
 # At OpenAI itself there surely is one stronger than the voice; another server is asked for what it was told to have.
 OPENAI_SUPERVISOR = "gpt-4.1"
 
 
-class AgentSettings(ModelSettings):
-    openai_realtime_model: str = Field(default="gpt-realtime", description="the speech-to-speech model")
-    openai_stt_model: str = Field(default="gpt-4o-mini-transcribe", description="transcribes the learner")
-
+class AgentSettings(EngineSettings):
     openai_supervisor_model: str | None = Field(
         default=None,
         description="answers questions about English and the learner's lessons; empty: gpt-4.1 at OpenAI, else "

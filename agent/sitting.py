@@ -20,7 +20,7 @@ from agent.calls import LearnerCalls
 from agent.conversation import Conversation
 from agent.engine.ears import Ears
 from agent.engine.exact_speech import ExactSpeech
-from agent.engine.realtime import RealtimeEngine
+from agent.engine.making import make_engine
 from agent.engine.resilience import LOST_CONNECTIONS
 from agent.engine.stages import Stages
 from agent.engine.voice import NO_RECORDING, Session, build_session, room_options
@@ -108,17 +108,18 @@ class Sitting:
             earlier=[turn.public() for turn in earlier],
             latency=LatencyLog(plan.engine),
         )
-        self._engine = RealtimeEngine(
+        self._stages = Stages(self._tracker.latency)
+        self._engine = make_engine(
+            plan.engine,
             settings,
-            client=ctx.proc.userdata["client"],
+            clients=ctx.proc.userdata["clients"],
             voice=lesson.voice,
             turn_taking=turn_taking(lesson.level, lesson.patience),
             stage=lesson.stage,
+            on_stage=self._stages.reached,
         )
-        self._session: Session = build_session(
-            model=self._engine.model, exact_voice=self._engine.exact_voice, detector=ctx.proc.userdata["vad"]
-        )
-        self._stages = Stages(self._session, self._tracker.latency)
+        self._session: Session = build_session(self._engine, detector=ctx.proc.userdata["vad"])
+        self._stages.listen(self._session)
         self._guardrail = guardrail_of(
             settings,
             client=ctx.proc.userdata["client"],
@@ -126,15 +127,17 @@ class Sitting:
             on_hit=lambda speech: self._conversation.stop_line(speech),
             on_verdict=lambda verdict: self._figures.send(GuardrailVerdict(verdict=verdict)),
         )
-        self._ears = Ears(self._session, self._tracker, judged=self._guardrail)
-        self._exact_speech = ExactSpeech(
-            self._session, self._engine.exact_voice, free=lambda: self._conversation.talk.until_free()
+        self._ears = Ears(
+            self._session,
+            self._tracker,
+            session_decides=lambda: self._engine.kind == "pipeline",
+            judged=self._guardrail,
         )
         consultation = consultation_of(
             settings,
             client=ctx.proc.userdata["client"],
             storage=storage,
-            voice=self._exact_speech,
+            voice=ExactSpeech(self._session, self._engine, free=lambda: self._conversation.talk.until_free()),
             lesson=lesson,
             current=lambda: self._conversation.lesson,
             talk=lambda: self._tracker.turns,
@@ -175,7 +178,6 @@ class Sitting:
             offering=self._offering,
             lessons=storage.lessons,
             end=lambda: self.end("button"),
-            on_voice=self._exact_speech.forget,
             send_snapshot=self._send_snapshot,
         )
         self._presence = Presence(
@@ -362,6 +364,8 @@ class Sitting:
     # The engine
 
     def _follow(self, agent: Agent) -> None:
+        if self._engine.kind != "realtime":
+            return
         realtime = agent.realtime_llm_session
         if self._ears.follow(realtime):
             self._stages.follow(realtime)

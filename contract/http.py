@@ -10,7 +10,7 @@ from contract.model import Message
 from contract.report import Report
 from contract.scenario import CatalogueScenario, Scenario
 from contract.turn import StoredTurn
-from contract.words import DEFAULT_VOICE, VOICES, EngineKind, Level, Locale, Mode, Pace, Patience, Voice
+from contract.words import DEFAULT_VOICE, EngineKind, Level, Locale, Mode, Pace, Patience, Voice
 
 MAX_BODY_BYTES: Final = 64 * 1024
 LEARNER_COOKIE: Final = "tutor_learner"
@@ -63,9 +63,9 @@ class ScenarioList(Message):
 
 
 class VoiceList(Message):
-    """The voices a learner may choose from."""
+    """The voices a learner may choose from: those of the engine that a lesson gets when none is chosen."""
 
-    voices: list[Voice] = Field(default_factory=lambda: list(VOICES))
+    voices: list[Voice]
     default: Voice = DEFAULT_VOICE
 
 

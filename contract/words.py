@@ -11,7 +11,10 @@ Level = Literal["A1", "A2", "B1", "B2", "C1", "C2"]
 EngineKind = Literal["realtime", "pipeline"]
 Pace = Literal["auto", "slower", "normal", "faster"]
 Locale = Literal["ko", "en"]
-Voice = Literal["alloy", "ash", "ballad", "cedar", "coral", "echo", "marin", "sage", "shimmer", "verse"]
+RealtimeVoice = Literal[
+    "alloy", "ash", "ballad", "cedar", "coral", "echo", "marin", "sage", "shimmer", "verse"
+]
+Voice = Literal[RealtimeVoice, "fable", "nova", "onyx"]  # the last three only with the pipeline
 Band = Literal["super_slow", "slow", "normal", "fast"]
 Field = Literal["place", "partner", "goal"]
 Role = Literal["learner", "tutor"]
@@ -42,7 +45,10 @@ def _number_as_text(value: Any) -> Any:
 # Seconds the tutor waits after a pause; a client may send 2 for "2".
 Patience = Annotated[Literal["auto", "1", "2", "3"], BeforeValidator(_number_as_text)]
 
-VOICES: tuple[Voice, ...] = get_args(Voice)
+REALTIME_VOICES: tuple[Voice, ...] = get_args(RealtimeVoice)
+PIPELINE_VOICES: tuple[Voice, ...] = get_args(Voice)
+VOICES: tuple[Voice, ...] = PIPELINE_VOICES  # all there are
+VOICES_OF: dict[EngineKind, tuple[Voice, ...]] = {"realtime": REALTIME_VOICES, "pipeline": PIPELINE_VOICES}
 DEFAULT_VOICE: Voice = "alloy"  # known to every OpenAI model and to both engines
 FIELDS: tuple[Field, ...] = get_args(Field)  # in the order of need and of asking
 

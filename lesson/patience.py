@@ -5,6 +5,7 @@ it cannot, or when the learner chose seconds. Values: docs/behaviours.md, "Patie
 off, one fixed long silence makes every reply late: hence by level.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -12,6 +13,8 @@ from contract.words import Level, Patience
 
 Eagerness = Literal["low", "medium", "high"]
 
+# Where meaning is not judged: a beginner (low) thinks longer.
+SILENCE_MS: Final[Mapping[Eagerness, int]] = {"low": 1800, "medium": 1500, "high": 1200}
 ACTIVATION_THRESHOLD: Final = 0.7
 PREFIX_PADDING_MS: Final = 300
 
@@ -45,19 +48,11 @@ def eagerness_of(level: Level | None) -> Eagerness:
             return "medium"
 
 
-def by_silence(level: Level | None, patience: Patience) -> BySilence:
-    """For an engine that does not judge meaning: the chosen seconds, else by level."""
-    if patience != "auto":
-        return BySilence(silence_ms=int(patience) * 1000)
-    match level:
-        case "A1" | "A2":
-            return BySilence(silence_ms=1800)
-        case "C1" | "C2":
-            return BySilence(silence_ms=1200)
-        case "B1" | "B2" | None:
-            return BySilence(silence_ms=1500)
-
-
 def turn_taking(level: Level | None, patience: Patience) -> TurnTaking:
-    """For an engine that judges meaning: by meaning, unless the learner chose seconds."""
-    return ByMeaning(eagerness_of(level)) if patience == "auto" else by_silence(level, patience)
+    """By meaning, unless the learner chose seconds."""
+    return ByMeaning(eagerness_of(level)) if patience == "auto" else BySilence(int(patience) * 1000)
+
+
+def by_silence(taking: TurnTaking) -> BySilence:
+    """The same patience, where meaning is not judged."""
+    return BySilence(SILENCE_MS[taking.eagerness]) if isinstance(taking, ByMeaning) else taking

@@ -12,6 +12,7 @@ from contract.http import JoinResponse, StartLessonRequest
 from contract.plan import learner_identity
 from contract.scenario import CatalogueScenario
 from contract.turn import StoredTurn
+from contract.words import EngineKind
 from storage.errors import LessonEndedError, SittingExistsError
 from storage.records import LessonRecord, Sitting
 from storage.repositories import Storage
@@ -20,7 +21,7 @@ from token_server.learners import LearnerSigner
 from token_server.limits import StartLimits
 from token_server.metrics import Metrics
 from token_server.problems import Refusal
-from token_server.starting import check_continuation, new_lesson
+from token_server.starting import check_continuation, check_voice, new_lesson
 from token_server.tokens import RoomTokens, plan_of
 
 logger = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ class Desk:
     limits: StartLimits
     metrics: Metrics
     browser_livekit_url: str
+    default_engine: EngineKind
     now: Callable[[], datetime]
     # One start at a time for each learner, so that two clicks do not make two lessons.
     _starting: WeakValueDictionary[UUID, asyncio.Lock] = dataclasses.field(
@@ -61,7 +63,13 @@ class Desk:
             if request.continue_lesson_id is not None:
                 lesson = await self.own_lesson(learner_id, request.continue_lesson_id)
                 return await self._continue(lesson, request, address)
-            wanted = new_lesson(request, lesson_id=uuid4(), learner_id=learner_id, catalogue=self.catalogue)
+            wanted = new_lesson(
+                request,
+                lesson_id=uuid4(),
+                learner_id=learner_id,
+                catalogue=self.catalogue,
+                default_engine=self.default_engine,
+            )
             # A guest made just now has started nothing, and one more source to remember helps nobody.
             self._count_start(asker, address)
             await self.storage.learners.ensure(learner_id, locale=wanted.locale)
@@ -104,6 +112,7 @@ class Desk:
         self, lesson: LessonRecord, request: StartLessonRequest, address: str | None
     ) -> JoinResponse:
         check_continuation(request)
+        check_voice(request.voice, lesson.engine)
         if lesson.status != "ended":
             return await self.join(lesson)
         self._count_start(lesson.learner_id, address)

@@ -83,6 +83,7 @@ def make_parts(
     )
     desk = Desk(
         storage=storage,
+        default_engine=settings.tutor_engine,
         endings=endings,
         catalogue=catalogue,
         signer=signer,

@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import NoDecode
 
 from contract.settings import MIN_SECRET_CHARACTERS, ModelSettings
+from contract.words import EngineKind
 
 
 class TokenServerSettings(ModelSettings):
@@ -21,6 +22,10 @@ class TokenServerSettings(ModelSettings):
     )
     web_client_dir: Path = Field(default=Path("web_client/dist"), description="the built web client")
 
+    tutor_engine: EngineKind = Field(
+        default="realtime",
+        description="the engine of a lesson whose learner chose none: `realtime` or `pipeline`",
+    )
     tutor_debug_pages: bool | None = Field(
         default=None, description="developers' pages at /debug; when empty: only with TUTOR_ENV=development"
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from contract.http import StartLessonRequest
 from contract.scenario import CatalogueScenario, Scenario
-from contract.words import DEFAULT_VOICE, FIELDS, Locale, Mode
+from contract.words import DEFAULT_VOICE, FIELDS, VOICES_OF, EngineKind, Locale, Mode, Voice
 from lesson.catalogue import scenario_of
 from lesson.sanitise import sanitise
 from lesson.title import scenario_title
@@ -25,8 +25,11 @@ def new_lesson(
     lesson_id: UUID,
     learner_id: UUID,
     catalogue: Mapping[str, CatalogueScenario],
+    default_engine: EngineKind = "realtime",
 ) -> NewLesson:
     """The lesson to make. Raises Refusal."""
+    engine = request.engine or default_engine
+    check_voice(request.voice, engine)
     locale = request.locale or DEFAULT_LOCALE
     ready = _from_catalogue(request, catalogue)
     scenario = scenario_of(ready) if ready else _cleaned(request)
@@ -40,7 +43,7 @@ def new_lesson(
         title=_title(mode, scenario, ready, locale),
         level=request.level,
         voice=request.voice or DEFAULT_VOICE,
-        engine=request.engine or "realtime",
+        engine=engine,
         patience=request.patience or "auto",
         pace=request.pace or "auto",
         locale=locale,
@@ -59,6 +62,16 @@ def check_continuation(request: StartLessonRequest) -> None:
                 field=field,
                 detail=f"{field} stays as it was in the lesson of continue_lesson_id",
             )
+
+
+def check_voice(voice: Voice | None, engine: EngineKind) -> None:
+    """Raises Refusal for a voice that the engine does not have."""
+    if voice is not None and voice not in VOICES_OF[engine]:
+        raise Refusal(
+            "conflicting",
+            field="voice",
+            detail=f"{voice} speaks only with the pipeline; the {engine} engine has {', '.join(VOICES_OF[engine])}",
+        )
 
 
 def _from_catalogue(

@@ -10,8 +10,10 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from livekit.agents import (
+    AgentStateChangedEvent,
     ConversationItemAddedEvent,
     UserStateChangedEvent,
+    UserTranscriptionTimeoutEvent,
     llm,
 )
 from livekit.agents.voice import SpeechHandle
@@ -30,9 +32,28 @@ class Listener(Protocol):
     def engine_took(self, item_id: str) -> None: ...
     def engine_lost(self) -> None: ...
     def learner_said(self, item_id: str, text: str, *, confidence: float | None) -> None: ...
+    def session_heard(
+        self,
+        item_id: str,
+        text: str,
+        *,
+        began: float,
+        decided: float,
+        transcribed: float,
+        confidence: float | None,
+    ) -> None: ...
+    def session_heard_nothing(self) -> None: ...
     def learner_typed(self, item_id: str, text: str, *, at: float) -> None: ...
     def tutor_said(
-        self, item_id: str, text: str, *, began: float, ended: float, interrupted: bool, blocked: bool
+        self,
+        item_id: str,
+        text: str,
+        *,
+        began: float,
+        ended: float,
+        interrupted: bool,
+        blocked: bool,
+        seconds: float | None = None,
     ) -> None: ...
 
 
@@ -50,15 +71,29 @@ class Unjudged:
 
 
 class Ears:
-    """Attached to one session; `follow` again for the realtime session of each agent that takes over."""
+    """Attached to one session; `follow` again for the realtime session of each agent that takes over.
 
-    def __init__(self, session: Session, listener: Listener, *, judged: Judged | None = None) -> None:
+    `session_decides` says whether turns are the session's, as with a pipeline, or a realtime model's.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        listener: Listener,
+        *,
+        session_decides: Callable[[], bool] = lambda: False,
+        judged: Judged | None = None,
+    ) -> None:
         self._session = session
         self._listener = listener
+        self._session_decides = session_decides
         self._judged = judged or Unjudged()
         self._followed: llm.RealtimeSession[Any] | None = None
+        self._sounding: list[tuple[float, float | None]] = []  # when the tutor sounded, the last may go on
+        session.on("agent_state_changed", self._agent_state)
         session.on("user_state_changed", self._user_state)
         session.on("conversation_item_added", self._item_added)
+        session.on("user_transcription_timeout", self._no_words)
 
     def follow(self, realtime: llm.RealtimeSession[Any]) -> bool:
         """False if it is followed already: agents that share a model share its session."""
@@ -74,6 +109,23 @@ class Ears:
             self._listener.voice_began(event.created_at)
         elif event.old_state == "speaking":
             self._listener.voice_ended(event.created_at)
+
+    def _session_heard(self, item: llm.ChatMessage, text: str, confidence: float) -> None:
+        now = time.time()
+        metrics = item.metrics
+        stopped = metrics.get("stopped_speaking_at", now)
+        self._listener.session_heard(
+            item.id,
+            text,
+            began=metrics.get("started_speaking_at", min(stopped, now)),
+            decided=min(stopped + metrics.get("end_of_turn_delay", 0.0), now) if metrics else now,
+            transcribed=min(stopped + metrics.get("transcription_delay", 0.0), now),
+            # LiveKit gives 0 where a recogniser says nothing of it.
+            confidence=confidence or None,
+        )
+
+    def _no_words(self, _: UserTranscriptionTimeoutEvent) -> None:
+        self._listener.session_heard_nothing()
 
     def _raw(self, event: dict[str, Any]) -> None:
         kind = event.get("type")
@@ -94,20 +146,36 @@ class Ears:
         if item.role == "user":
             if item.transcript_confidence is None:
                 self._listener.learner_typed(item.id, text, at=item.created_at)
+            elif self._session_decides():
+                self._session_heard(item, text, item.transcript_confidence)
             else:
                 self._listener.learner_said(item.id, text, confidence=item.transcript_confidence)
         elif item.role == "assistant":
             began = item.metrics.get("started_speaking_at", item.created_at)
-            ended = item.metrics.get("stopped_speaking_at", time.time())
+            stopped = max(began, item.metrics.get("stopped_speaking_at", time.time()))
+            spans = [
+                (max(start, began), min(stopped if end is None else end, stopped))
+                for start, end in self._sounding
+                if start <= stopped and (end is None or end > began)
+            ]
+            self._sounding = self._sounding[-1:]
 
             def tell(blocked: bool) -> None:  # noqa: FBT001 - the callback's shape
                 self._listener.tutor_said(
                     item.id,
                     text,
                     began=began,
-                    ended=max(began, ended),
+                    ended=spans[-1][1] if spans else stopped,
                     interrupted=item.interrupted,
                     blocked=blocked,
+                    seconds=sum(end - start for start, end in spans) if spans else None,
                 )
 
             self._judged.when_judged(self._session.current_speech, tell)
+
+    def _agent_state(self, event: AgentStateChangedEvent) -> None:
+        """A pause is no sound: LiveKit calls a line cut by the learner stopped only when their words are there."""
+        if event.new_state == "speaking":
+            self._sounding.append((event.created_at, None))
+        elif event.old_state == "speaking" and self._sounding:
+            self._sounding[-1] = (self._sounding[-1][0], event.created_at)

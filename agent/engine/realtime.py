@@ -5,19 +5,22 @@ and `give_turns` hands them back, on the same connection. Fixed sentences go thr
 name, for a realtime model cannot be made to say exact words.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
-from livekit.agents import APIError, tts
+from livekit.agents import AgentSession, APIError
 from livekit.plugins import openai
 from openai import AsyncOpenAI
 from openai.types.realtime import AudioTranscription
 from openai.types.realtime.realtime_audio_input_turn_detection import SemanticVad, ServerVad
 
 from agent.engine.patched import GrowingWaits, TutorRealtimeModel, VoiceRefusedError
-from agent.settings import AgentSettings
+from agent.engine.protocol import Parts
+from agent.engine.protocol import Stage as ReplyStage
+from agent.engine.sentence_voice import SentenceVoice
+from agent.engine.settings import EngineSettings
 from agent.voice_change import VoiceUnchangedError
-from contract.words import VOICES, Stage, Voice
+from contract.words import REALTIME_VOICES, EngineKind, Stage, Voice
 from lesson.patience import ByMeaning, TurnTaking
 
 
@@ -41,11 +44,15 @@ def detection(turn_taking: TurnTaking, *, engine_answers: bool = True) -> Semant
 
 
 class RealtimeEngine:
-    voices: ClassVar[tuple[Voice, ...]] = VOICES  # those it speaks in
+    kind: ClassVar[EngineKind] = "realtime"
+    voices: ClassVar[tuple[Voice, ...]] = REALTIME_VOICES  # those it speaks in
+    holds_turns: ClassVar[bool] = False  # the model itself is told not to answer
+    context_tokens: ClassVar[int] = 0  # the model keeps the talk
+    agent_parts: ClassVar[Parts | None] = None
 
     def __init__(
         self,
-        settings: AgentSettings,
+        settings: EngineSettings,
         *,
         client: AsyncOpenAI,
         voice: Voice,
@@ -73,11 +80,23 @@ class RealtimeEngine:
         self._exact = openai.TTS(
             model=settings.openai_tts_model, voice=voice, client=client, response_format="pcm"
         )
+        self.exact_voice = SentenceVoice(self._exact)
         self.voice = voice
+        self._session: AgentSession[Any] | None = None
 
     @property
-    def exact_voice(self) -> tts.TTS[Any]:
-        return self._exact
+    def parts(self) -> Parts:
+        # No turn handling: anything explicit there can silently switch the model's own off (livekit-agents 1.8.9).
+        return Parts(llm=self.model, tts=self.exact_voice)
+
+    def attach(self, session: AgentSession[Any]) -> None:
+        self._session = session
+
+    def reached(self, stage: ReplyStage) -> None:
+        """The model's own events tell it (agent.engine.stages)."""
+
+    def prepare(self, lines: Iterable[str]) -> None:
+        self.exact_voice.prepare(lines)
 
     def hold_turns(self) -> None:
         """From now on the engine reports what it hears and does not answer."""
@@ -108,6 +127,14 @@ class RealtimeEngine:
         self._by_button = False
         self._tell_turns()
 
+    def clear_user_turn(self) -> None:
+        if self._session is not None:
+            self._session.clear_user_turn()
+
+    def commit_user_turn(self, *, skip_reply: bool = False) -> Any:
+        if self._session is not None:
+            self._session.commit_user_turn(skip_reply=skip_reply)
+
     def hold_answers(self) -> None:
         """The engine answers nothing until `release_answers`, for something is about to change between two lines."""
         self._answers_held = True
@@ -127,6 +154,7 @@ class RealtimeEngine:
         except (VoiceRefusedError, TimeoutError, APIError) as error:
             raise VoiceUnchangedError(f"the engine could not change its voice to {voice}") from error
         self._exact.update_options(voice=voice)
+        self.exact_voice.changed()
         self.voice = voice
 
     def take_turns_by(self, turn_taking: TurnTaking) -> None:
@@ -137,6 +165,10 @@ class RealtimeEngine:
     def speak_at(self, speed: float) -> None:
         """1.0 is the model's own pace; holds from the next reply on."""
         self.model.update_options(speed=speed)
+
+    async def aclose(self) -> None:
+        """The model's connection is the session's to close."""
+        await self.exact_voice.aclose()
 
     def _tell_turns(self) -> None:
         answers = not (self._ours or self._answers_held)

@@ -23,7 +23,17 @@ class Recognition:
     seconds: float = 6.0  # a good service needs 1
 
 
+@dataclass(frozen=True, slots=True)
+class Thinking:
+    """One request to the pipeline's language model; a realtime model's connection has agent.engine.patched.GrowingWaits."""
+
+    tries: int = 2
+    wait: float = 0.3  # between them
+    seconds: float = 6.0  # without a word; a good service needs 0.5
+
+
 SYNTHESIS: Final = Synthesis()
+THINKING: Final = Thinking()
 RECOGNITION: Final = Recognition()
 # So many sentences in a row without sound, each after all its tries: the voice is gone, not the sentence.
 SILENT_SENTENCES: Final = 2

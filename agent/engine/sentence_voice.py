@@ -6,21 +6,20 @@ what was heard. An interruption closes the stream, and that every request.
 """
 
 import contextlib
-import time
 from collections.abc import AsyncGenerator, Callable, Iterable
-from typing import Any, Literal
+from typing import Any
 
 from livekit.agents import APIConnectOptions, APIError, tts, utils
 from livekit.agents.types import DEFAULT_API_CONNECT_OPTIONS, TimedString
 
 from agent.engine.phrases import Phrases
+from agent.engine.protocol import Stage
 from agent.engine.resilience import SYNTHESIS
 from agent.engine.speaking import Begins, Ends, Manner, Sound, Speaker, VoiceGoneError
 
 BYTES_PER_SAMPLE = 2
 
-Stage = Literal["first_sentence", "first_byte"]
-OnStage = Callable[[Stage, float], None]  # Unix seconds
+OnStage = Callable[[Stage], None]
 
 
 class SentenceVoice(tts.TTS[Any]):
@@ -138,4 +137,4 @@ class _SpokenStream(tts.SynthesizeStream):
         if stage not in told:
             told.add(stage)
             if self._voice.on_stage is not None:
-                self._voice.on_stage(stage, time.time())
+                self._voice.on_stage(stage)

@@ -9,6 +9,7 @@ from typing import Any
 
 from livekit.agents import ConversationItemAddedEvent, llm
 
+from agent.engine.protocol import Stage
 from agent.engine.voice import Session
 from agent.tracker.latency import LatencyLog
 
@@ -17,9 +18,23 @@ _SOUND = "response.output_audio.delta"
 
 
 class Stages:
-    def __init__(self, session: Session, log: LatencyLog) -> None:
+    def __init__(self, log: LatencyLog) -> None:
         self._log = log
+
+    def listen(self, session: Session) -> None:
         session.on("conversation_item_added", self._item_added)
+
+    def reached(self, stage: Stage, at: float) -> None:
+        """Told by a pipeline, whose replies have no id yet."""
+        match stage:
+            case "reply_began":
+                self._log.reply_began()
+            case "first_token":
+                self._log.first_token(None, at)
+            case "first_sentence":
+                self._log.first_sentence(None, at)
+            case "first_byte":
+                self._log.first_byte(None, at)
 
     def follow(self, realtime: llm.RealtimeSession[Any]) -> None:
         """Once for each realtime session, as `Ears.follow`."""

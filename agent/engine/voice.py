@@ -1,7 +1,6 @@
 """The AgentSession of a sitting: ears, voice and turn taking put together, the same for every engine.
 
-`turn_handling` names no turn detection on purpose: anything explicit there can silently switch the engine's own off
-(livekit-agents 1.8.9). `aec_warmup_duration=None`: browsers cancel echo, and with the default the tutor is deaf for its
+`aec_warmup_duration=None`: browsers cancel echo, and with the default the tutor is deaf for its
 first three seconds.
 """
 
@@ -9,24 +8,55 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from livekit import rtc
-from livekit.agents import AgentSession, llm, room_io, tts, vad
+from livekit.agents import AgentSession, APIConnectOptions, room_io, vad
+from livekit.agents.voice.agent_session import SessionConnectOptions
+
+from agent.engine import plugins
+from agent.engine.protocol import RoomEngine
+from agent.engine.resilience import THINKING
+from lesson.patience import ACTIVATION_THRESHOLD, PREFIX_PADDING_MS
 
 Session = AgentSession[None]
+
+CONNECTIONS = SessionConnectOptions(
+    llm_conn_options=APIConnectOptions(
+        max_retry=THINKING.tries - 1, retry_interval=THINKING.wait, timeout=THINKING.seconds
+    ),
+    max_unrecoverable_errors=100,  # what a failure means is the sitting's to say
+)
+TRANSCRIPT_SECONDS = 5.0  # voice without words by then: not heard (docs/behaviours.md)
 OnTyped = Callable[[Session, room_io.TextInputEvent], Coroutine[None, None, None]]
 
 # Nothing is uploaded or kept: what a lesson leaves is in our own storage.
 NO_RECORDING: Any = {"audio": False, "traces": False, "logs": False, "transcript": False}
 
 
-def build_session(*, model: llm.RealtimeModel, exact_voice: tts.TTS[Any], detector: vad.VAD) -> Session:
-    """`exact_voice` says sentences word for word (`session.say`), which a realtime model cannot be made to do."""
-    return AgentSession(
-        llm=model,
-        tts=exact_voice,
-        vad=detector,
-        aec_warmup_duration=None,
-        user_away_timeout=None,
-    )
+def build_session(engine: RoomEngine, *, detector: vad.VAD) -> Session:
+    """Its text-to-speech says sentences word for word (`session.say`), which a realtime model cannot be made to do."""
+    parts = engine.parts
+    common: dict[str, Any] = {
+        "llm": parts.llm,
+        "tts": parts.tts,
+        "vad": detector,
+        "aec_warmup_duration": None,
+        "user_away_timeout": None,
+        "use_tts_aligned_transcript": True,  # captions and stored text follow the sound, sentence by sentence
+        "transcription_timeout": TRANSCRIPT_SECONDS,  # counts only where the session itself recognises
+        "conn_options": CONNECTIONS,
+    }
+    if parts.stt is not None:
+        common["stt"] = parts.stt
+        # Here the detector interrupts and, without a turn detector, decides turns (docs/behaviours.md, patience).
+        plugins.update(
+            detector,
+            activation_threshold=ACTIVATION_THRESHOLD,
+            prefix_padding_duration=PREFIX_PADDING_MS / 1000,
+        )
+    if parts.turn_handling is not None:
+        common["turn_handling"] = parts.turn_handling
+    session: Session = AgentSession(**common)
+    engine.attach(session)
+    return session
 
 
 def room_options(*, learner_identity: str, on_typed: OnTyped) -> room_io.RoomOptions:

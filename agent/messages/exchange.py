@@ -7,7 +7,7 @@ lasts, and stores what was said. So any process may answer the next one, and one
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -18,6 +18,7 @@ from openai import AsyncOpenAI
 
 from agent.conversation import Conversation
 from agent.engine.ears import Judged, Unjudged
+from agent.engine.protocol import Stage
 from agent.engine.voice import Session
 from agent.figures import GuardrailVerdict
 from agent.messages.hearing import Heard
@@ -53,8 +54,6 @@ logger = logging.getLogger(__name__)
 ANSWER_SECONDS: Final = 60.0  # the whole answer; then what is there has to do
 POLL_SECONDS: Final = 0.01
 FLUSH_SECONDS: Final = 3.0
-TEMPERATURE: Final = 0.8
-MAX_TOKENS: Final = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +80,15 @@ class Tools:
 class _MessageEngine:
     """Turns are whole when they come, so that there is nothing to decide; only the voice has a pace."""
 
-    def __init__(self, voice: VoiceMaker) -> None:
+    holds_turns = False
+    agent_parts = None
+
+    def __init__(self, voice: VoiceMaker, *, context_tokens: int) -> None:
         self._voice = voice
+        self.context_tokens = context_tokens
+
+    def reached(self, stage: Stage) -> None:
+        pass  # `Speaking` tells it
 
     def hold_turns(self) -> None:
         pass
@@ -105,7 +111,16 @@ class _MessageEngine:
     def listen_freely(self) -> None:
         pass
 
+    def clear_user_turn(self) -> None:
+        pass
+
+    def commit_user_turn(self, *, skip_reply: bool = False) -> None:
+        pass
+
     def take_turns_by(self, turn_taking: TurnTaking) -> None:
+        pass
+
+    def prepare(self, lines: Iterable[str]) -> None:
         pass
 
     def speak_at(self, speed: float) -> None:
@@ -173,8 +188,8 @@ class Exchange:
             llm=openai.LLM(
                 model=settings.openai_llm_model,
                 client=tools.client,
-                temperature=TEMPERATURE,
-                max_completion_tokens=MAX_TOKENS,
+                temperature=settings.pipeline_temperature,
+                max_completion_tokens=settings.pipeline_max_tokens,
             ),
             vad=None,
             turn_handling={"turn_detection": "manual"},
@@ -204,7 +219,7 @@ class Exchange:
         self._session.on("error", self._engine_error)
         self._conversation = Conversation(
             session=self._session,
-            engine=_MessageEngine(voice),
+            engine=_MessageEngine(voice, context_tokens=settings.pipeline_context_tokens),
             filler=SceneFiller(tools.client, model=settings.openai_llm_model),
             link=self,
             presses=self._tracker,

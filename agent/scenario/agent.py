@@ -3,8 +3,10 @@
 import asyncio
 from collections.abc import Callable, Sequence
 
-from livekit.agents import Agent, function_tool, llm
+from livekit.agents import function_tool, llm
 
+from agent.engine.protocol import Engine
+from agent.engine.talking import TalkingAgent
 from agent.prompts import prompt
 from agent.scenario.builder import Heard
 from contract.scenario import Scenario
@@ -15,14 +17,20 @@ EXTRACTION_SECONDS = 8.0
 _TOOL = "scenario_fact"
 
 
-class BuilderAgent(Agent):
+class BuilderAgent(TalkingAgent):
     def __init__(
         self,
         *,
+        engine: Engine,
         on_enter: Callable[["BuilderAgent", Opening], None],
         chat_ctx: llm.ChatContext | None = None,
     ) -> None:
-        super().__init__(instructions=prompt("agent.scenario", "builder"), chat_ctx=chat_ctx)
+        super().__init__(
+            engine=engine,
+            preemptive="off",
+            instructions=prompt("agent.scenario", "builder"),
+            chat_ctx=chat_ctx,
+        )
         self._on_enter = on_enter
         self._found: list[Scenario] = []
         self._typed_told: list[Heard] = []  # typed turns that the engine has in its conversation already

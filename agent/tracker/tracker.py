@@ -133,6 +133,35 @@ class ConversationTracker:
         self.latency.transcript_final(self._turn_id(item_id), self.wall())
         self._try(item_id)
 
+    def session_heard(
+        self,
+        item_id: str,
+        text: str,
+        *,
+        began: float,
+        decided: float,
+        transcribed: float,
+        confidence: float | None,
+    ) -> None:
+        """The session itself heard a turn (a pipeline): all that belongs to it comes at once."""
+        self.engine_took(item_id)
+        if item_id not in self._items:
+            self._items[item_id] = _Item()
+            self._log = self._log.turn_began(item_id, began).turn_ended(item_id, decided)
+            self.latency.turn_decided(self._turn_id(item_id), decided)
+        if is_unheard(text):
+            self.engine_heard_nothing(item_id)
+            return
+        item = self._items[item_id]
+        item.text, item.confidence = text.strip(), confidence
+        self.latency.transcript_final(self._turn_id(item_id), transcribed)
+        self._try(item_id)
+
+    def session_heard_nothing(self) -> None:
+        """There was voice, and nobody made words of it."""
+        if not self._presses:  # a press has its own time
+            self.observer.not_heard()
+
     def learner_typed(self, item_id: str, text: str, *, at: float) -> None:
         self.learner_sent(item_id, text, Voiced(at, at, 0.0), at=at, source="text")
 
@@ -161,12 +190,14 @@ class ConversationTracker:
         ended: float,
         interrupted: bool,
         blocked: bool = False,
+        seconds: float | None = None,
     ) -> None:
+        """`seconds` of sound; without a word of pauses between `began` and `ended` there were none."""
         self._add(
             item_id,
             "tutor",
             text.strip(),
-            Voiced(began, ended, ended - began),
+            Voiced(began, ended, ended - began if seconds is None else seconds),
             interrupted=interrupted,
             blocked=blocked,
             latency=self.latency.reply_sounded(item_id, audio_out=began, interrupted=interrupted),

@@ -6,6 +6,8 @@ from livekit.agents import Agent, ModelSettings, ToolError, function_tool, llm
 from livekit.agents.voice import SpeechHandle
 from livekit.agents.voice.io import TimedString
 
+from agent.engine.protocol import Engine
+from agent.engine.talking import TalkingAgent
 from agent.prompts import prompt
 from agent.tutor.asking import ASK_SUPERVISOR, supervisor_tool
 from agent.tutor.consultation import Consultation
@@ -15,13 +17,14 @@ from lesson.persona import Opening, Persona, fill, opening_instructions
 from lesson.sanitise import parse_extraction
 
 
-class Tutor(Agent):
+class Tutor(TalkingAgent):
     """`on_enter` is called once it may speak, with the opening it was made with; it decides whether to `open`."""
 
     def __init__(
         self,
         persona: Persona,
         *,
+        engine: Engine,
         on_enter: Callable[["Tutor", Opening], None],
         chat_ctx: llm.ChatContext | None = None,
         opening: Opening = "none",
@@ -29,6 +32,7 @@ class Tutor(Agent):
         guardrail: Guardrail | None = None,
     ) -> None:
         super().__init__(
+            engine=engine,
             instructions=persona.instructions,
             chat_ctx=chat_ctx,
             tools=[supervisor_tool(consultation)] if consultation is not None else None,

@@ -40,4 +40,4 @@ def test_by_meaning_unless_seconds_were_chosen(
 def test_by_silence_where_meaning_is_not_judged(
     level: Level | None, patience: Patience, milliseconds: int
 ) -> None:
-    assert by_silence(level, patience) == BySilence(milliseconds, 0.7, 300)
+    assert by_silence(turn_taking(level, patience)) == BySilence(milliseconds, 0.7, 300)

@@ -5,6 +5,7 @@ import pytest
 
 from contract.http import StartLessonRequest
 from contract.scenario import Scenario
+from contract.words import REALTIME_VOICES, EngineKind
 from lesson.catalogue import catalogue, scenario_of
 from token_server.problems import Refusal
 from token_server.starting import check_continuation, new_lesson
@@ -13,13 +14,37 @@ WHOLE = {"place": "hotel", "partner": "receptionist", "goal": "check in"}
 ROW = catalogue()[0]
 
 
-def start(**wish: Any) -> Any:
+def start(default_engine: EngineKind = "realtime", /, **wish: Any) -> Any:
     return new_lesson(
         StartLessonRequest.model_validate(wish),
         lesson_id=uuid4(),
         learner_id=uuid4(),
         catalogue={row.scenario_id: row for row in catalogue()},
+        default_engine=default_engine,
     )
+
+
+@pytest.mark.parametrize(
+    ("wish", "default", "engine"),
+    [
+        pytest.param({}, "realtime", "realtime", id="nothing chosen"),
+        pytest.param({}, "pipeline", "pipeline", id="the operator's choice"),
+        pytest.param({"engine": "realtime"}, "pipeline", "realtime", id="the learner's choice"),
+        pytest.param(
+            {"engine": "pipeline", "voice": "nova"}, "realtime", "pipeline", id="a pipeline's voice"
+        ),
+    ],
+)
+def test_a_lesson_gets_the_engine_that_was_chosen(wish: Any, default: EngineKind, engine: EngineKind) -> None:
+    assert start(default, **wish).engine == engine
+
+
+@pytest.mark.parametrize("wish", [{"voice": "nova"}, {"voice": "onyx", "engine": "realtime"}])
+def test_l4_a_voice_that_the_engine_has_not_is_refused_with_the_names_of_those_it_has(wish: Any) -> None:
+    with pytest.raises(Refusal) as refused:
+        start("realtime", **wish)
+    assert (refused.value.problem.code, refused.value.problem.field) == ("conflicting", "voice")
+    assert all(voice in str(refused.value.problem.detail) for voice in REALTIME_VOICES)
 
 
 @pytest.mark.parametrize(

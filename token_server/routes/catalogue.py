@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 
 from contract.http import About, ScenarioList, VoiceList
-from contract.words import VOICES
+from contract.words import VOICES, VOICES_OF
 from token_server.asking import PartsOf
 from token_server.problems import Refusal
 from token_server.views import wav_response
@@ -22,8 +22,8 @@ async def scenarios(parts: PartsOf) -> ScenarioList:
 
 
 @router.get("/voices")
-async def voices() -> VoiceList:
-    return VoiceList()
+async def voices(parts: PartsOf) -> VoiceList:
+    return VoiceList(voices=list(VOICES_OF[parts.settings.tutor_engine]))
 
 
 @router.get("/voices/{voice}/sample")

@@ -1,0 +1,118 @@
+"""What hears, thinks and speaks in a lesson, as an operator chooses it. Part of the worker's settings."""
+
+import json
+import re
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
+from pydantic_settings import NoDecode
+
+from contract.settings import ModelSettings
+
+_PLUGIN = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_]\w*")
+
+Options = Annotated[dict[str, Any], NoDecode]
+Part = Literal["stt", "llm", "tts"]
+PARTS: Final[tuple[Part, ...]] = ("stt", "llm", "tts")
+
+
+class EngineSettings(ModelSettings):
+    openai_realtime_model: str = Field(default="gpt-realtime", description="the speech-to-speech model")
+    openai_stt_model: str = Field(default="gpt-4o-mini-transcribe", description="transcribes the learner")
+
+    openai_stt_base_url: str | None = Field(
+        default=None, description="the pipeline's recogniser, when elsewhere than OPENAI_BASE_URL"
+    )
+    openai_stt_api_key: SecretStr | None = Field(
+        default=None, description="its key; OPENAI_API_KEY when empty"
+    )
+    openai_llm_base_url: str | None = Field(
+        default=None, description="the text models, when elsewhere than OPENAI_BASE_URL"
+    )
+    openai_llm_api_key: SecretStr | None = Field(
+        default=None, description="their key; OPENAI_API_KEY when empty"
+    )
+    openai_tts_base_url: str | None = Field(
+        default=None, description="text to speech, when elsewhere than OPENAI_BASE_URL"
+    )
+    openai_tts_api_key: SecretStr | None = Field(
+        default=None, description="its key; OPENAI_API_KEY when empty"
+    )
+
+    pipeline_stt: str | None = Field(
+        default=None,
+        description="another LiveKit recogniser for the pipeline, as module:Class; see docs/extending.md",
+    )
+    pipeline_stt_options: Options = Field(
+        default_factory=dict, description="its arguments, a JSON object; `$language` is the lesson's"
+    )
+    pipeline_llm: str | None = Field(
+        default=None, description="another LiveKit language model for the pipeline, as module:Class"
+    )
+    pipeline_llm_options: Options = Field(default_factory=dict, description="its arguments, a JSON object")
+    pipeline_tts: str | None = Field(
+        default=None, description="another LiveKit text-to-speech for the pipeline, as module:Class"
+    )
+    pipeline_tts_options: Options = Field(
+        default_factory=dict, description="its arguments, a JSON object; `$voice` is the lesson's voice"
+    )
+    pipeline_turns: Literal["meaning", "silence"] = Field(
+        default="meaning",
+        description="how the pipeline finds the end of a turn: by LiveKit's local audio model (where the learner chose "
+        "no seconds), or by silence alone",
+    )
+    pipeline_preemptive: Literal["off", "text", "sound"] = Field(
+        default="text",
+        description="what the pipeline makes before it is sure that the turn is over, and throws away if not",
+    )
+    pipeline_temperature: float = Field(
+        default=0.8, ge=0, le=2, description="of the pipeline's model; 0.6 is quicker"
+    )
+    pipeline_max_tokens: int = Field(default=200, ge=20, description="of one reply of the pipeline's model")
+    pipeline_context_tokens: int = Field(
+        default=8000, ge=500, description="of the talk that the pipeline's model is told, the latest"
+    )
+    pipeline_sentences_per_request: int = Field(
+        default=1,
+        ge=1,
+        le=3,
+        description="sentences in one request for speech, after the first; more is cheaper",
+    )
+    pipeline_first_cut: Literal["sentence", "comma"] = Field(
+        default="sentence",
+        description="`comma`: a reply's first clause may be spoken before its sentence is whole",
+    )
+
+    @field_validator("pipeline_stt_options", "pipeline_llm_options", "pipeline_tts_options", mode="before")
+    @classmethod
+    def _is_an_object(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            try:
+                value = json.loads(value)
+            except ValueError:
+                value = None
+        if not isinstance(value, dict):
+            raise ValueError('a JSON object, such as {"model": "base"}')
+        return value
+
+    @field_validator("pipeline_stt", "pipeline_llm", "pipeline_tts")
+    @classmethod
+    def _names_a_class(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None and not _PLUGIN.fullmatch(value):
+            raise ValueError(
+                f"{str(info.field_name).upper()} is {value!r}, expected module:Class, such as livekit.plugins.openai:STT"
+            )
+        return value
+
+    def url_of(self, part: Part) -> str:
+        url: str | None = getattr(self, f"openai_{part}_base_url")
+        return url or self.engine_url
+
+    def key_of(self, part: Part) -> str:
+        key: SecretStr | None = getattr(self, f"openai_{part}_api_key")
+        return key.get_secret_value() if key else self.engine_key
+
+    def plugin_of(self, part: Part) -> tuple[str, dict[str, Any]] | None:
+        """`module:Class` and its arguments; None: OpenAI's API."""
+        name: str | None = getattr(self, f"pipeline_{part}")
+        return None if name is None else (name, getattr(self, f"pipeline_{part}_options"))
