@@ -80,9 +80,9 @@ def with_table(readme: str, new_table: str) -> str:
 
 
 def _default(info: FieldInfo) -> str:
-    if info.default is PydanticUndefined:
+    if info.is_required():
         return "required"
-    return "" if info.default in (None, (), "") else f"`{_text(info.default)}`"
+    return "" if info.default in (None, (), "", PydanticUndefined) else f"`{_text(info.default)}`"
 
 
 def _text(value: Any) -> str:

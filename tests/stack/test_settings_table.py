@@ -11,6 +11,7 @@ class Server(BaseSettings):
     secret: str = Field(description="signs")
     limit: float = Field(default=1800.0, description="seconds")
     url: str | None = Field(default=None, description="an address")
+    options: dict[str, str] = Field(default_factory=dict, description="arguments")
 
 
 class Run(BaseSettings):
@@ -21,6 +22,7 @@ class Run(BaseSettings):
 def test_one_line_a_variable_with_what_make_run_does_instead() -> None:
     assert [row.line() for row in rows({"server": Server, RUN: Run})] == [
         "| `LIMIT` | seconds | `1800`; `make run`: `5` | server, make run |",
+        "| `OPTIONS` | arguments |  | server |",
         "| `SECRET` | signs | required; `make run`: generated when empty | server, make run |",
         "| `URL` | an address |  | server |",
     ]
