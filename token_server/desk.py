@@ -21,7 +21,7 @@ from token_server.learners import LearnerSigner
 from token_server.limits import StartLimits
 from token_server.metrics import Metrics
 from token_server.problems import Refusal
-from token_server.starting import check_continuation, check_voice, new_lesson
+from token_server.starting import check_continuation, new_lesson, voice_to_continue_in
 from token_server.tokens import RoomTokens, plan_of
 
 logger = logging.getLogger(__name__)
@@ -112,7 +112,6 @@ class Desk:
         self, lesson: LessonRecord, request: StartLessonRequest, address: str | None
     ) -> JoinResponse:
         check_continuation(request)
-        check_voice(request.voice, lesson.engine)
         if lesson.status != "ended":
             return await self.join(lesson)
         self._count_start(lesson.learner_id, address)
@@ -120,7 +119,10 @@ class Desk:
         await self._end_running(lesson.learner_id)
         await self.storage.lessons.reopen(lesson.lesson_id)
         await self.storage.lessons.set_choices(
-            lesson.lesson_id, voice=request.voice, patience=request.patience, pace=request.pace
+            lesson.lesson_id,
+            voice=voice_to_continue_in(request, lesson.engine),
+            patience=request.patience,
+            pace=request.pace,
         )
         return await self._open_sitting(await self.own_lesson(lesson.learner_id, lesson.lesson_id))
 

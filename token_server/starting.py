@@ -29,7 +29,7 @@ def new_lesson(
 ) -> NewLesson:
     """The lesson to make. Raises Refusal."""
     engine = request.engine or default_engine
-    check_voice(request.voice, engine)
+    _check_voice(request.voice, engine)
     locale = request.locale or DEFAULT_LOCALE
     ready = _from_catalogue(request, catalogue)
     scenario = scenario_of(ready) if ready else _cleaned(request)
@@ -64,7 +64,12 @@ def check_continuation(request: StartLessonRequest) -> None:
             )
 
 
-def check_voice(voice: Voice | None, engine: EngineKind) -> None:
+def voice_to_continue_in(request: StartLessonRequest, engine: EngineKind) -> Voice | None:
+    """None: the lesson's own. Pages send the voice of their settings with every start; the lesson may have another engine."""
+    return request.voice if request.voice in VOICES_OF[engine] else None
+
+
+def _check_voice(voice: Voice | None, engine: EngineKind) -> None:
     """Raises Refusal for a voice that the engine does not have."""
     if voice is not None and voice not in VOICES_OF[engine]:
         raise Refusal(

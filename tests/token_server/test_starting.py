@@ -8,7 +8,7 @@ from contract.scenario import Scenario
 from contract.words import REALTIME_VOICES, EngineKind
 from lesson.catalogue import catalogue, scenario_of
 from token_server.problems import Refusal
-from token_server.starting import check_continuation, new_lesson
+from token_server.starting import check_continuation, new_lesson, voice_to_continue_in
 
 WHOLE = {"place": "hotel", "partner": "receptionist", "goal": "check in"}
 ROW = catalogue()[0]
@@ -45,6 +45,22 @@ def test_l4_a_voice_that_the_engine_has_not_is_refused_with_the_names_of_those_i
         start("realtime", **wish)
     assert (refused.value.problem.code, refused.value.problem.field) == ("conflicting", "voice")
     assert all(voice in str(refused.value.problem.detail) for voice in REALTIME_VOICES)
+
+
+@pytest.mark.parametrize(
+    ("voice", "engine", "spoken_in"),
+    [
+        (None, "realtime", None),
+        ("marin", "realtime", "marin"),
+        ("nova", "pipeline", "nova"),
+        pytest.param("nova", "realtime", None, id="a pipeline's voice, kept in the page's settings"),
+    ],
+)
+def test_a_lesson_goes_on_in_a_voice_that_its_engine_has(
+    voice: str | None, engine: EngineKind, spoken_in: str | None
+) -> None:
+    request = StartLessonRequest.model_validate({"continue_lesson_id": str(uuid4()), "voice": voice})
+    assert voice_to_continue_in(request, engine) == spoken_in
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ describe('readSettings', () => {
     ['all that was chosen', JSON.stringify(CHOSEN), CHOSEN],
     ['an older page’s choice', '{"level":"B1","patience":"2"}', { ...DEFAULTS, level: 'B1', patience: '2' }],
     ['a level that is no level', '{"level":"Z9","patience":"3"}', { ...DEFAULTS, patience: '3' }],
-    ['a voice that there is no more', '{"voice":"fable"}', DEFAULTS],
+    ['a voice that there is no more', '{"voice":"victoria"}', DEFAULTS],
     ['a name that every object has', '{"voice":"constructor","theme":"__proto__"}', DEFAULTS],
     [
       'other kinds of value',

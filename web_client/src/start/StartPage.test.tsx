@@ -41,6 +41,15 @@ describe('the start page', () => {
     Reflect.deleteProperty(navigator, 'mediaDevices')
   })
 
+  it('does not ask for a voice that the server’s engine no longer has', async () => {
+    const asked = serve({ ...NEWCOMER, 'POST /api/lessons': [201, TICKET] })
+    await renderPage(<StartPage />, { settings: settingsWith({ ...CHECKED, voice: 'nova' }) })
+    await userEvent.click(screen.getByTestId('start-build'))
+    await waitFor(() => {
+      expect(posted(asked)).toMatchObject([{ mode: 'build', voice: null }])
+    })
+  })
+
   it('starts by talking, with the settings of this browser, and hands the ticket on', async () => {
     const client = testClient()
     const asked = serve({ ...NEWCOMER, 'POST /api/lessons': [201, TICKET] })

@@ -1,10 +1,12 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import type { CallError } from '../api/http'
 import { startLesson } from '../api/lessons'
+import { voicesQuery } from '../api/voices'
 import type { JoinResponse } from '../contract'
 import { keepTicket } from '../lesson/tickets'
 import { typedState } from '../lesson/typed'
+import type { Voice } from '../settings/settings'
 import { useSettings } from '../settings/useSettings'
 import { useWords } from '../words/useWords'
 import type { Wish } from './wish'
@@ -28,11 +30,26 @@ export function useBeginLesson(): Begun {
   const queryClient = useQueryClient()
   const navigate = useNavigate()
   const { mutate, isPending, error } = useMutation<JoinResponse, CallError, Beginning>({
-    mutationFn: ({ wish }) => startLesson({ ...wish, level, voice, patience, pace, locale: language }),
+    mutationFn: async ({ wish }) =>
+      startLesson({
+        ...wish,
+        level,
+        voice: await offeredVoice(queryClient, voice),
+        patience,
+        pace,
+        locale: language,
+      }),
     onSuccess: async (ticket, { typed }) => {
       keepTicket(queryClient, ticket)
       await navigate(`/lessons/${ticket.lesson_id}`, { state: typedState(typed) })
     },
   })
   return { begin: mutate, pending: isPending, error }
+}
+
+/** A voice chosen while the server had another engine is not asked for: the lesson would be refused for it. */
+async function offeredVoice(queryClient: QueryClient, voice: Voice | null): Promise<Voice | null> {
+  if (voice === null) return null
+  const list = await queryClient.query({ ...voicesQuery, staleTime: 'static' }).catch(() => null)
+  return list === null || list.voices.includes(voice) ? voice : null
 }
