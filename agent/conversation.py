@@ -16,6 +16,7 @@ from livekit.agents import SpeechCreatedEvent
 from livekit.agents.voice import SpeechHandle
 
 from agent.audience import Audience
+from agent.engine.ears import was_heard
 from agent.engine.protocol import Engine
 from agent.engine.voice import Session
 from agent.push_to_talk import PressLog, PushToTalk
@@ -83,6 +84,7 @@ class Conversation:
         on_agent: Callable[[BuilderAgent | Tutor], None],
         consultation: Consultation | None = None,
         guardrail: Guardrail | None = None,
+        on_failed_answer: Callable[[], None] | None = None,
     ) -> None:
         self._session = session
         self._engine = engine
@@ -94,10 +96,12 @@ class Conversation:
         self._hearing = presses
         self._on_end = on_end
         self._on_agent = on_agent
+        self._on_failed_answer = on_failed_answer or (lambda: None)
         self._consultation = consultation
         self._guardrail = guardrail
         self._redirected: str | None = None  # what was said last instead of a stopped line
         self._tried_again = False
+        self._opening_due: Opening = "none"  # asked for, and nothing of it was heard
         self._earlier = earlier
         self._learner_turns = sum(turn.role == "learner" for turn in earlier)
         said = [turn.text for turn in earlier if turn.role == "tutor" and not is_filler(turn.text)]
@@ -179,6 +183,7 @@ class Conversation:
             turns_this_sitting=this_sitting,
             turns_before=len(self._earlier) - this_sitting,
         )
+        self._opening_due = opening
         self._tutor.open(opening, first_line=self._first_line())
 
     def go_on(self) -> None:
@@ -242,6 +247,8 @@ class Conversation:
     def tutor_turn(self, turn: StoredTurn) -> None:
         if not is_filler(turn.text) and not turn.blocked:
             self._last_line = turn.text
+        if self._builder is None:
+            self._opening_due = "none"
         if self._consultation is not None:
             self._consultation.tutor_said(turn)
             self._consultation.prepare("en" if self._builder is None else self._builder.locale)
@@ -267,19 +274,29 @@ class Conversation:
         with contextlib.suppress(RuntimeError):  # nothing is playing
             await self._session.interrupt()
 
-    def say_cut_line_again(self) -> None:
-        if self._consultation is not None and self._consultation.busy:
-            return  # the answer that is being looked for will be heard
+    def go_on_after_break(self, *, cut: bool) -> None:
+        """The engine or the learner was away. `cut`: what the tutor was saying may have been cut by it."""
         if self._builder is None:
-            self._own(self._say_again())
-        else:
+            self._own(self._go_on_after_break(cut=cut))
+        elif cut and not self._builder.finds_facts:  # else its next words come anyway
             self._builder.not_heard()
 
-    async def _say_again(self) -> None:
-        """Once what is still buffered of the cut line has sounded: only then is known what was heard of it."""
+    async def _go_on_after_break(self, *, cut: bool) -> None:
+        """Once what is still buffered of a cut line has sounded: only then is known what was heard of it."""
         if (speech := self._session.current_speech) is not None:
             await speech
-        self._tutor.say_cut_line_again(self._last_line)
+        if self._builder is not None or self._lines or self.talk.held:
+            return
+        if self._session.current_speech is not None or self._session.user_state == "speaking":
+            return
+        if self._consultation is not None and self._consultation.busy:
+            return  # the answer that is being looked for will be heard
+        if self._learner_spoke_last:
+            self._session.generate_reply()
+        elif self._opening_due != "none":
+            self._tutor.open(self._opening_due, first_line=self._first_line())
+        elif cut:
+            self._tutor.say_cut_line_again(self._last_line)
 
     def stop_line(self, speech: SpeechHandle) -> None:
         """The guardrail found in it what a tutor must not say."""
@@ -342,17 +359,12 @@ class Conversation:
         if self._answers_held:
             self._answers_held = False
             self._engine.release_answers()
-            self._answer_if_none()
+            self.go_on_after_break(cut=False)
 
-    def _answer_if_none(self) -> None:
-        """The learner's last line in the scene, when nothing answers it."""
-        if self._builder is not None or self._lines or self._session.current_speech is not None:
-            return
-        if self._consultation is not None and self._consultation.busy:
-            return
-        messages = [item for item in self._session.history.items if item.type == "message"]
-        if messages and messages[-1].role == "user":
-            self._session.generate_reply()
+    @property
+    def _learner_spoke_last(self) -> bool:
+        said = [item for item in self._session.history.items if item.type == "message" and was_heard(item)]
+        return bool(said) and said[-1].role == "user"
 
     def stop(self) -> None:
         self.talk.close()
@@ -472,7 +484,13 @@ class Conversation:
         await self._answer_exactly(GOODBYE)
         self._on_end()
 
+    def _speech_done(self, speech: SpeechHandle) -> None:
+        if self._builder is None and not speech.interrupted and speech.exception() is not None:
+            self._on_failed_answer()
+
     def _speech_created(self, event: SpeechCreatedEvent) -> None:
+        if event.source != "say":  # whoever says something word for word sees to its failure
+            event.speech_handle.add_done_callback(self._speech_done)
         answered_already = asyncio.get_running_loop().time() < self._no_answer_until
         if event.user_initiated or not (answered_already or self.talk.held):
             return
@@ -505,6 +523,8 @@ class Conversation:
         self._on_agent(agent)
         if isinstance(agent, Tutor):
             agent.on_scene_change = self.change_scene
+            if opening != "none":
+                self._opening_due = opening
             agent.open(opening)
 
     def _own(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:

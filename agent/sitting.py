@@ -3,8 +3,9 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime
+from typing import Any
 
 from livekit.agents import (
     Agent,
@@ -21,7 +22,7 @@ from agent.conversation import Conversation
 from agent.engine.ears import Ears
 from agent.engine.exact_speech import ExactSpeech
 from agent.engine.making import make_engine
-from agent.engine.resilience import LOST_CONNECTIONS
+from agent.engine.resilience import FAILED_ANSWER_WAIT_SECONDS, FAILED_ANSWERS, LOST_CONNECTIONS
 from agent.engine.stages import Stages
 from agent.engine.voice import NO_RECORDING, Session, build_session, room_options
 from agent.figures import FigureSender, GuardrailVerdict
@@ -86,6 +87,7 @@ class Sitting:
         self._cut_by_leaving = False
         self._reply_lost = False
         self._engine_errors = 0
+        self._failed_answers = 0  # in a row
         self._tasks: set[asyncio.Task[None]] = set()
         self._figures = FigureSender.of_environment()
 
@@ -156,6 +158,7 @@ class Sitting:
             now=now,
             on_end=lambda: self.end("said"),
             on_agent=self._follow,
+            on_failed_answer=self._answer_failed,
             consultation=consultation,
             guardrail=self._guardrail,
         )
@@ -280,6 +283,7 @@ class Sitting:
 
     def not_heard(self) -> None:
         self._link.notice("not_heard")
+        self._engine.check()
         self._conversation.not_heard()
 
     # Opening and closing
@@ -342,7 +346,7 @@ class Sitting:
         self._send_snapshot()
         if self._cut_by_leaving:
             self._cut_by_leaving = False
-            self._conversation.say_cut_line_again()
+            self._conversation.go_on_after_break(cut=True)
 
     def _send_snapshot(self) -> None:
         lesson = Lesson(**summary_of(self._conversation.lesson).model_dump(), turns=self._tracker.turns)
@@ -370,6 +374,7 @@ class Sitting:
         if self._ears.follow(realtime):
             self._stages.follow(realtime)
             realtime.on("session_reconnected", lambda _: self._engine_back())
+            realtime.on("openai_server_event_received", self._engine_event)
 
     def _user_state(self, event: UserStateChangedEvent) -> None:
         self._offering.doing("voice", goes_on=event.new_state == "speaking")
@@ -378,7 +383,7 @@ class Sitting:
         self._offering.doing("tutor", goes_on=event.new_state in ("thinking", "speaking"))
         if event.new_state == "speaking":
             self._reply_lost = False
-            self._engine_errors = 0
+            self._engine_errors = self._failed_answers = 0
 
     def _engine_error(self, event: ErrorEvent) -> None:
         if not event.error.recoverable or self._engine_errors >= LOST_CONNECTIONS:
@@ -390,11 +395,29 @@ class Sitting:
         if self._engine_errors > 1:  # the first retry is silent (docs/behaviours.md)
             self._link.notice("engine_reconnecting")
 
+    def _engine_event(self, event: Mapping[str, Any]) -> None:
+        if event.get("type") == "response.done" and event["response"].get("status") == "failed":
+            self._answer_failed()
+
+    def _answer_failed(self) -> None:
+        """The engine could not answer and is still there: it is asked again, and soon given up."""
+        self._failed_answers += 1
+        if self._conversation.stage == "roleplay":  # the builder does without
+            self._own(self._ask_again(self._failed_answers))
+
+    async def _ask_again(self, failures: int) -> None:
+        if failures > FAILED_ANSWERS:
+            logger.error("the engine fails at every answer", extra={"failures": failures})
+            self.fail()
+            return
+        await asyncio.sleep(FAILED_ANSWER_WAIT_SECONDS * 2 ** (failures - 1))
+        if self._reason is None and self._session.current_speech is None:
+            self._engine_back()
+
     def _engine_back(self) -> None:
-        """A reply that the break cut is asked for again; LiveKit asks nothing again by itself."""
-        if self._reply_lost:
-            self._reply_lost = False
-            self._conversation.say_cut_line_again()
+        """A reply that the break cut is asked for again, or never began; LiveKit asks nothing again by itself."""
+        cut, self._reply_lost = self._reply_lost, False
+        self._conversation.go_on_after_break(cut=cut)
 
     def _session_closed(self, event: CloseEvent) -> None:
         if event.error is not None:

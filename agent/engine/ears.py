@@ -150,7 +150,7 @@ class Ears:
                 self._session_heard(item, text, item.transcript_confidence)
             else:
                 self._listener.learner_said(item.id, text, confidence=item.transcript_confidence)
-        elif item.role == "assistant":
+        elif item.role == "assistant" and was_heard(item):
             began = item.metrics.get("started_speaking_at", item.created_at)
             stopped = max(began, item.metrics.get("stopped_speaking_at", time.time()))
             spans = [
@@ -179,3 +179,9 @@ class Ears:
             self._sounding.append((event.created_at, None))
         elif event.old_state == "speaking" and self._sounding:
             self._sounding[-1] = (self._sounding[-1][0], event.created_at)
+
+
+def was_heard(item: llm.ChatMessage) -> bool:
+    """False for an answer of a model that broke off before its first sound; its words may have come ahead of that."""
+    metrics = item.metrics
+    return not ("provider_request_ids" in metrics and "started_speaking_at" not in metrics)

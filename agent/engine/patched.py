@@ -201,6 +201,10 @@ class TutorRealtimeSession(openai.realtime.RealtimeSession):
             self.off("openai_client_event_queued", sent)
             self.off("openai_server_event_received", received)
 
+    def check_pulse(self) -> None:
+        """Ask for a sign of life: without one, the connection is lost soon."""
+        self.send_event({"type": "session.update", "session": {"type": "realtime"}})
+
     async def aclose(self) -> None:
         self.closed = True
         try:
@@ -233,6 +237,11 @@ class TutorRealtimeModel(openai.realtime.RealtimeModel):
         session = TutorRealtimeSession(self, turn_detection_disabled=turn_detection_disabled)
         self._sessions.add(session)
         return session
+
+    def check_pulse(self) -> None:
+        for session in list(self._sessions):
+            if isinstance(session, TutorRealtimeSession) and not session.closed:
+                session.check_pulse()
 
     async def change_voice(self, voice: str, *, heard: Mapping[str, str]) -> None:
         """As TutorRealtimeSession.change_voice, for what is open and for what will be."""

@@ -140,6 +140,9 @@ class PipelineEngine:
         self._turn_taking = turn_taking
         self._tell_turns()
 
+    def check(self) -> None:
+        """It has no connection that could fall silent: each request stands alone."""
+
     def clear_user_turn(self) -> None:
         if self._session is not None:
             self._session.clear_user_turn()

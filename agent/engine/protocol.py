@@ -78,6 +78,10 @@ class Engine(Protocol):
         """It is a turn. Both raise RuntimeError when the session has closed."""
         ...
 
+    def check(self) -> None:
+        """It may have gone deaf: without a sign of life it is connected anew."""
+        ...
+
     def take_turns_by(self, turn_taking: TurnTaking) -> None:
         """Another patience, from the next pause on."""
         ...

@@ -157,6 +157,10 @@ class RealtimeEngine:
         self.exact_voice.changed()
         self.voice = voice
 
+    def check(self) -> None:
+        """It may have gone deaf: without a sign of life it is connected anew."""
+        self.model.check_pulse()
+
     def take_turns_by(self, turn_taking: TurnTaking) -> None:
         """Another patience, from the next pause on."""
         self._turn_taking = turn_taking

@@ -45,3 +45,6 @@ SILENT_ENGINE_SECONDS: Final = 6.0
 # So many lost connections without a word of the tutor between them: it is gone, though it lets itself be connected.
 # One more than the tries of agent.engine.patched.GrowingWaits, which end by themselves.
 LOST_CONNECTIONS: Final = 7
+# So many answers in a row that the engine itself calls failed: it is gone.
+FAILED_ANSWERS: Final = 3
+FAILED_ANSWER_WAIT_SECONDS: Final = 0.5  # before an answer that failed is asked for again; doubled each time

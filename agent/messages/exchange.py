@@ -117,6 +117,9 @@ class _MessageEngine:
     def commit_user_turn(self, *, skip_reply: bool = False) -> None:
         pass
 
+    def check(self) -> None:
+        pass
+
     def take_turns_by(self, turn_taking: TurnTaking) -> None:
         pass
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from livekit.agents import function_tool, llm
+from livekit.agents.voice import SpeechHandle
 
 from agent.engine.protocol import Engine
 from agent.engine.talking import TalkingAgent
@@ -13,7 +14,7 @@ from contract.scenario import Scenario
 from lesson.persona import Opening
 from lesson.sanitise import parse_extraction
 
-EXTRACTION_SECONDS = 8.0
+EXTRACTION_SECONDS = 8.0  # all tries
 _TOOL = "scenario_fact"
 
 
@@ -54,29 +55,30 @@ class BuilderAgent(TalkingAgent):
     async def extract(self, turns: Sequence[Heard]) -> Scenario | None:
         """One forced tool call over the talk so far (typed text goes along). None if the learner spoke into it.
 
-        Too late, refused or unreadable: an empty scenario, which changes nothing.
+        Without an answer (the connection broke, say) it is asked once more. Too late, refused or unreadable: an empty
+        scenario, which changes nothing.
         """
         self._found.clear()
         new = [turn for turn in turns if turn.typed and not any(turn is told for told in self._typed_told)]
         self._typed_told += new
         typed = " ".join(turn.text for turn in new)
-        handle = (
-            self.session.generate_reply(
-                user_input=typed,
-                tool_choice={"type": "function", "function": {"name": _TOOL}},
-                tools=[_TOOL],
-            )
-            if typed
-            else self.session.generate_reply(
-                tool_choice={"type": "function", "function": {"name": _TOOL}}, tools=[_TOOL]
-            )
-        )
+        handle = self._ask(typed)
         try:
             async with asyncio.timeout(EXTRACTION_SECONDS):
                 await handle
+                if not (self._found or handle.interrupted):
+                    handle = self._ask("")
+                    await handle
         except TimeoutError:
             handle.interrupt(force=True)
             return Scenario()
         if self._found:
             return self._found[-1]
         return None if handle.interrupted else Scenario()
+
+    def _ask(self, typed: str) -> SpeechHandle:
+        """Typed text goes along once: the engine keeps it."""
+        forced: llm.ToolChoice = {"type": "function", "function": {"name": _TOOL}}
+        if typed:
+            return self.session.generate_reply(user_input=typed, tool_choice=forced, tools=[_TOOL])
+        return self.session.generate_reply(tool_choice=forced, tools=[_TOOL])

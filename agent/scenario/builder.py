@@ -86,6 +86,7 @@ class ScenarioBuilder:
         self._heard: asyncio.Queue[Heard] = asyncio.Queue()
         self._unheard = 0
         self._waits = False
+        self._finds_facts = False
 
     @property
     def state(self) -> ScenarioState:
@@ -108,6 +109,11 @@ class ScenarioBuilder:
         """For the learner; until then it has something to say or to find out."""
         return self._waits and self._heard.empty()
 
+    @property
+    def finds_facts(self) -> bool:
+        """In what the learner said last; its words follow."""
+        return self._finds_facts
+
     async def run(self, opening: BuilderOpening = "new") -> Scenario:
         """Until the scene is complete and its closing line is said."""
         match opening:
@@ -124,7 +130,9 @@ class ScenarioBuilder:
             if is_unheard(said):
                 found: Scenario = Scenario()
             else:
+                self._finds_facts = True
                 found = await self._facts(heard)
+                self._finds_facts = False
                 said = " ".join(turn.text for turn in heard)  # it may have grown meanwhile
                 self._locale = speech_locale(said, self._locale)
                 if await self._answered(said) and found == Scenario():

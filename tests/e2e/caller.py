@@ -35,10 +35,9 @@ class Caller:
         self.lesson_id, self.token = answer["lesson_id"], answer["learner_token"]
         await self.room.join(answer["server_url"], answer["participant_token"])
 
-    async def start_scene(self) -> None:
-        await self.start(
-            mode="scene", scenario={"place": "hotel", "partner": "receptionist", "goal": "check in"}
-        )
+    async def start_scene(self, **wishes: Any) -> None:
+        scenario = {"place": "hotel", "partner": "receptionist", "goal": "check in"}
+        await self.start(mode="scene", scenario=scenario, **wishes)
 
     async def rejoin(self) -> None:
         """As the page does when its connection is lost for good."""
