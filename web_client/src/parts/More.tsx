@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react'
-import { Button, Disclosure, DisclosurePanel } from 'react-aria-components'
+import { Button, Disclosure } from 'react-aria-components'
 import { Icon } from './Icon'
 import styles from './More.module.css'
+import { Panel } from './Panel'
 
 interface MoreProps {
   words: string
@@ -17,9 +18,9 @@ export function More({ words, children, testId }: MoreProps) {
         {words}
         <Icon name="down" small />
       </Button>
-      <DisclosurePanel>
+      <Panel>
         <div className={styles['panel']}>{children}</div>
-      </DisclosurePanel>
+      </Panel>
     </Disclosure>
   )
 }

@@ -1,8 +1,9 @@
-import { Button as AriaButton, Disclosure, DisclosurePanel } from 'react-aria-components'
+import { Button as AriaButton, Disclosure } from 'react-aria-components'
 import { phraseSound } from '../api/sounds'
 import type { CatalogueScenario } from '../contract'
 import { Button } from '../parts/Button'
 import { Icon } from '../parts/Icon'
+import { Panel } from '../parts/Panel'
 import { HearButton } from '../sound/HearButton'
 import type { Player } from '../sound/player'
 import type { Starting } from '../start/useStartLesson'
@@ -33,7 +34,7 @@ export function SceneCard({ scene, starting, player }: SceneCardProps) {
           <span className={styles['level']}>{level}</span>
           <Icon name="down" />
         </AriaButton>
-        <DisclosurePanel>
+        <Panel>
           <div className={styles['open']}>
             <h2>{t('scenes.phrases')}</h2>
             <ul className={styles['phrases']}>
@@ -63,7 +64,7 @@ export function SceneCard({ scene, starting, player }: SceneCardProps) {
               {t('scenes.start')}
             </Button>
           </div>
-        </DisclosurePanel>
+        </Panel>
       </Disclosure>
     </li>
   )

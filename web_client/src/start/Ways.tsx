@@ -1,11 +1,12 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useRef } from 'react'
-import { Button as AriaButton, Disclosure, DisclosurePanel } from 'react-aria-components'
+import { Button as AriaButton, Disclosure } from 'react-aria-components'
 import { Link, useNavigate } from 'react-router'
 import { catalogueQuery, historyQuery } from '../api/lessons'
 import { buttonLook } from '../parts/buttonLook'
 import { classes } from '../parts/classes'
 import { Icon, type IconName } from '../parts/Icon'
+import { Panel } from '../parts/Panel'
 import { titleOf } from '../words/titleOf'
 import { useWords } from '../words/useWords'
 import { dayOf, minutesOf } from '../words/when'
@@ -63,9 +64,9 @@ export function Ways({ starting: { start, pending } }: { starting: Starting }) {
             <AriaButton slot="trigger" className={styles['row'] ?? ''} data-testid="start-type">
               <Row title={t('start.type')} body={t('start.type_body')} icon="down" />
             </AriaButton>
-            <DisclosurePanel ref={form} className={styles['panel'] ?? ''}>
+            <Panel ref={form} className={styles['panel'] ?? ''}>
               <SceneForm start={start} pending={pending} />
-            </DisclosurePanel>
+            </Panel>
           </Disclosure>
         </li>
       </ul>
