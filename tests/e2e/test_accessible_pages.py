@@ -1,10 +1,11 @@
 """Every page that stands outside a lesson: axe-clean, no sideways scrolling, in both languages, sizes and lights.
 
-`make test` looks at each page once, `make test-all` at each in every way.
+`make test` looks at each page once, `make test-all` at each in every way. At 200 % zoom, a lesson too: every control can be
+reached, and nothing moves for who wants no motion.
 """
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, Page
 
 from tests.e2e.accessible import assert_accessible
 from tests.e2e.learner import Learner
@@ -17,9 +18,38 @@ PAGES = {
     "/": "[data-testid=start-build]:enabled",
     "/scenes": "[data-testid=scene-card]",
     "/history": "h1",
+    "/microphone": "[data-testid=microphone-verdict]",
+    "/debug": "h1",
     "/nowhere": "h1",
     "/lessons/00000000-0000-4000-8000-000000000000/report": "h1",
 }
+
+# 1280 x 800 at 200 %: half as many CSS pixels, each twice as large.
+ZOOMED = {"width": 640, "height": 400}
+_UNREACHABLE = """() => {
+  const told = [];
+  for (const control of document.querySelectorAll('a[href]:not([href^="#"]), button, select, textarea, input')) {
+    const one = control.closest('label') ?? control;
+    const modal = document.querySelector('[role=dialog], [role=alertdialog]');
+    if (!one.checkVisibility({ visibilityProperty: true }) || (modal && !modal.contains(one))) continue;
+    one.scrollIntoView({ block: 'center', inline: 'center' });
+    const { left, right, top, height } = one.getBoundingClientRect();
+    const hit = document.elementFromPoint((left + right) / 2, top + height / 2);
+    if (left < 0 || right > innerWidth || !hit || !(one.contains(hit) || hit.contains(one)))
+      told.push(`${one.tagName} "${one.innerText ?? ''}" [${one.dataset.testid ?? ''}] at ${Math.round(left)},${Math.round(top)}`
+        + ` lies under ${hit?.tagName} "${(hit?.innerText ?? '').slice(0, 30)}"`);
+  }
+  return told;
+}"""
+_MOVING = """() => document.getAnimations()
+  .filter(({ effect, playState }) => playState === 'running' && effect.getComputedTiming().duration > 0)
+  .map(({ animationName, transitionProperty }) => animationName ?? transitionProperty)"""
+
+
+async def _scrolls_sideways(page: Page) -> bool:
+    return bool(
+        await page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    )
 
 
 def _ways() -> list[object]:
@@ -43,7 +73,44 @@ async def test_each_page_is_accessible(
         await learner.page.goto(stack.url + path)
         await learner.page.wait_for_selector(shown)
         await assert_accessible(learner.page, path)
-        assert await learner.page.evaluate(
-            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-        ), f"{path} scrolls sideways at {SIZES[size]['width']} px"
+        assert not await _scrolls_sideways(learner.page), (
+            f"{path} scrolls sideways at {SIZES[size]['width']} px"
+        )
+    assert learner.problems == []
+
+
+async def test_at_twice_the_size_everything_is_reached_and_nothing_moves(
+    stack: StackProcess, browser: Browser
+) -> None:
+    learner = await Learner.at(
+        browser, stack.url, viewport=ZOOMED, device_scale_factor=2, reduced_motion="reduce"
+    )
+    page = learner.page
+
+    async def check(what: str) -> None:
+        assert not await _scrolls_sideways(page), f"{what} scrolls sideways"
+        assert await page.evaluate(_UNREACHABLE) == [], what
+        assert await page.evaluate(_MOVING) == [], what
+
+    for path, shown in PAGES.items():
+        await page.goto(stack.url + path)
+        await page.wait_for_selector(shown)
+        await check(path)
+    await page.goto(stack.url)
+    await learner.start_scene("hotel", "receptionist", "check in")
+    await learner.hears_tutor()
+    await check("a lesson")
+    await page.click("[data-testid=settings]")
+    await page.wait_for_selector("[data-testid=settings-close]")
+    await check("its settings")
+    await page.click("[data-testid=settings-close]")
+    await page.wait_for_selector("[data-testid=settings-close]", state="detached")
+    await page.click("[data-testid=hint]")
+    await page.wait_for_selector("[data-testid=hint-card]")
+    await check("a hint")
+    await page.emulate_media(reduced_motion="no-preference")
+    assert await page.evaluate(_MOVING) != []
+    await page.emulate_media(reduced_motion="reduce")
+    await learner.end()
+    await check("its report")
     assert learner.problems == []

@@ -6,6 +6,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
+from tests.e2e.accessible import assert_accessible
 from tests.e2e.learner import Learner, chromium
 from tests.e2e.lines import RESERVATION
 from tests.e2e.speech import say, silence, write_wav
@@ -67,6 +68,7 @@ async def test_a_recording_is_heard_answered_and_reported(
         await learner.page.set_viewport_size({"width": 360, "height": 700})
         await learner.page.screenshot(path=tmp_path / "messages.png", full_page=True)
         assert await learner.page.evaluate("document.documentElement.scrollWidth") <= 360
+        await assert_accessible(learner.page, "messages")
         await learner.page.click("[data-testid=messages-end]")
         await learner.page.wait_for_selector(
             "[data-testid=end-reason][data-reason=button]", state="attached", timeout=20_000
