@@ -34,8 +34,8 @@ async def test_the_page_says_so_and_the_lesson_goes_on(
 ) -> None:
     learner = await Learner.at(browser, stack.url, locale="ko", viewport=PHONE)
     page, pictures = learner.page, Pictures(learner, "failing-model")
-    await learner.start_scene("hotel", "receptionist", "check in")
-    await learner.hears_silence(since=await learner.hears_tutor(), for_ms=1000)
+    await page.click("[data-testid=start-free]")
+    await learner.hears_silence(since=await learner.hears_tutor(), for_ms=700)
 
     # What a line means: broken, junk, then only slow. Hearing it again does not depend on it.
     for event, kind in (("request", "error"), ("answer", "broken_json")):
@@ -51,7 +51,7 @@ async def test_the_page_says_so_and_the_lesson_goes_on(
     await faults.set("chat", "request", "delay", seconds=SLOW_SECONDS, contains=MEANING)
     await _opens_line(learner)
     await _meaning(learner, "번역하고 있어요")
-    await _meaning(learner, "우리는 지금 호텔에 있어요.")
+    await _meaning(learner, "안녕하세요, 만나서 반가워요.")
     await page.keyboard.press("Escape")
 
     # Hints: broken, junk, and one that does not come at all; then the learner types, and is answered.
@@ -69,7 +69,7 @@ async def test_the_page_says_so_and_the_lesson_goes_on(
         await page.keyboard.press("Escape")
         await page.wait_for_selector("[data-testid=hint-card]", state="detached")
     sent = await learner.now()
-    await learner.type("I have a reservation.")
+    await learner.type("It was a good day.")
     await learner.hears_tutor(since=sent)
 
     # And when the model is well again, so is the help.
