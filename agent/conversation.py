@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from livekit.agents import SpeechCreatedEvent
+from livekit.agents import SpeechCreatedEvent, llm
 from livekit.agents.voice import SpeechHandle
 
 from agent.audience import Audience
@@ -21,13 +21,13 @@ from agent.engine.protocol import Engine
 from agent.engine.voice import Session
 from agent.push_to_talk import PressLog, PushToTalk
 from agent.scenario.agent import BuilderAgent
-from agent.scenario.builder import BuilderOpening, ScenarioBuilder
+from agent.scenario.builder import BuilderOpening, Heard, ScenarioBuilder
 from agent.scenario.fallback import SceneFiller
 from agent.tracker.pacing import Pacing
 from agent.tutor.agent import Tutor
 from agent.tutor.consultation import Consultation
 from agent.tutor.guardrail import Guardrail
-from agent.tutor.lines import ASK_TO_END, GOODBYE
+from agent.tutor.lines import ASK_TO_END, GOODBYE, LOST_REPLY
 from agent.tutor.memory import memory_of
 from agent.tutor.persona import persona_of
 from contract.events import CompletedScenario, PaceChanged, ScenarioCompleted, ScenarioUpdated
@@ -54,6 +54,7 @@ logger = logging.getLogger(__name__)
 
 # The engine has often begun its own answer to a line that gets a fixed one; what it begins this soon after is stopped.
 ANSWER_SECONDS = 3.0
+INTERRUPT_SECONDS = 3.0  # a dead engine may never confirm it
 WHOLE = ("text", "message")  # lines that come by `typed`, not from the engine
 
 
@@ -97,6 +98,9 @@ class Conversation:
         self._on_end = on_end
         self._on_agent = on_agent
         self._on_failed_answer = on_failed_answer or (lambda: None)
+        self._moves = 0  # how often another engine took over
+        self._moved = asyncio.Event()  # cleared while one does
+        self._moved.set()
         self._consultation = consultation
         self._guardrail = guardrail
         self._redirected: str | None = None  # what was said last instead of a stopped line
@@ -113,14 +117,7 @@ class Conversation:
         self._lines: set[asyncio.Task[None]] = set()  # those that say something word for word
         self.pacing = Pacing(choice=plan.pace, earlier=[turn.public() for turn in earlier])
         memory = memory_of(earlier)
-        self._tutor = Tutor(
-            self._persona(),
-            engine=engine,
-            chat_ctx=memory,
-            on_enter=self._entered,
-            consultation=consultation,
-            guardrail=guardrail,
-        )
+        self._tutor = self._new_tutor(self._persona(), memory)
         self._builder: ScenarioBuilder | None = None
         self.talk = PushToTalk(
             engine=engine,
@@ -143,7 +140,7 @@ class Conversation:
                 ),
                 locale=plan.locale,
                 say=self._say,
-                extract=self._builder_agent.extract,
+                extract=self._extract,
                 propose=filler.propose,
                 catalogue=catalogue(),
                 observer=self,
@@ -285,7 +282,7 @@ class Conversation:
         """Once what is still buffered of a cut line has sounded: only then is known what was heard of it."""
         if (speech := self._session.current_speech) is not None:
             await speech
-        if self._builder is not None or self._lines or self.talk.held:
+        if self._builder is not None or self._lines or self.talk.held or not self._moved.is_set():
             return
         if self._session.current_speech is not None or self._session.user_state == "speaking":
             return
@@ -318,6 +315,44 @@ class Conversation:
                 return
         self._redirected = redirect(self._redirected)
         await self._say(self._redirected)
+
+    # The engine
+
+    def apologise(self) -> None:
+        """A reply was lost. In the builder its next question follows anyway."""
+        if self._builder is None:
+            self._own_line(self._say(LOST_REPLY))
+
+    def move(self, *, reply_lost: bool, line_lost: bool) -> None:
+        """Another engine counts now: the same talk by agents on it, and what was lost of either side is asked for again."""
+        self._moves += 1
+        self._moved.clear()
+        cut = reply_lost or self._session.agent_state == "speaking"
+        self._own(self._move(cut=cut, line_lost=line_lost))
+
+    async def _move(self, *, cut: bool, line_lost: bool) -> None:
+        with contextlib.suppress(RuntimeError, TimeoutError):
+            async with asyncio.timeout(INTERRUPT_SECONDS):
+                await self._session.interrupt(force=True)
+        talk = (self._present or self.first_agent).chat_ctx
+        talk = talk.copy(exclude_instructions=True, exclude_function_call=True)
+        agent: BuilderAgent | Tutor
+        if self._builder is None:
+            agent = self._tutor = self._new_tutor(self._tutor.persona, talk)
+        else:
+            agent = self._builder_agent = BuilderAgent(
+                engine=self._engine, chat_ctx=talk, on_enter=self._entered
+            )
+        self._session.update_agent(agent)
+        await self._moved.wait()
+        if self._builder is not None:
+            if line_lost:
+                self._builder.not_heard()
+            return  # what is asked or said there is asked or said again
+        if line_lost and not self._lines:
+            self.apologise()
+        else:
+            await self._go_on_after_break(cut=cut)
 
     def be_patient(self, patience: Patience) -> None:
         self._lesson = replace(self._lesson, patience=patience)
@@ -414,17 +449,33 @@ class Conversation:
     def _hand_off(self, scenario: Scenario) -> None:
         """The role play takes over on the same connection, and keeps what was said."""
         self._builder = None
-        self._tutor = Tutor(
+        self._tutor = self._new_tutor(
             self._persona().in_scene(scenario, title=self._lesson.title),
-            engine=self._engine,
-            chat_ctx=self._builder_agent.chat_ctx.copy(exclude_instructions=True, exclude_function_call=True),
-            on_enter=self._entered,
+            self._builder_agent.chat_ctx.copy(exclude_instructions=True, exclude_function_call=True),
             opening="after_builder",
-            consultation=self._consultation,
-            guardrail=self._guardrail,
         )
         self._engine.give_turns()
         self._session.update_agent(self._tutor)
+
+    def _new_tutor(self, persona: Persona, talk: llm.ChatContext, opening: Opening = "none") -> Tutor:
+        return Tutor(
+            persona,
+            engine=self._engine,
+            chat_ctx=talk,
+            on_enter=self._entered,
+            opening=opening,
+            consultation=self._consultation,
+            guardrail=self._guardrail,
+        )
+
+    async def _extract(self, turns: Sequence[Heard]) -> Scenario | None:
+        """By the engine that counts: what a failing one began is asked of the next."""
+        while True:
+            await self._moved.wait()
+            moves = self._moves
+            found = await self._builder_agent.extract(turns)
+            if self._moves == moves:
+                return found
 
     async def change_scene(self, change: Scenario) -> Scenario:
         """The learner objects to the scene: the role play's tool. Gives the scene as it is now."""
@@ -464,8 +515,13 @@ class Conversation:
     async def _say(self, text: str) -> None:
         """Word for word, in the tutor's voice; until it is said or interrupted."""
         await self.talk.until_free()
-        handle = self._session.say(text)
-        await handle
+        while True:
+            await self._moved.wait()
+            moves = self._moves
+            handle = self._session.say(text)
+            await handle
+            if self._moves == moves:  # else the engine failed under it: the next one says it
+                break
         if (error := handle.exception()) is not None:
             logger.warning("a sentence could not be said", extra={"error": type(error).__name__})
             self._link.notice("engine_reconnecting")
@@ -520,6 +576,7 @@ class Conversation:
     def _entered(self, agent: BuilderAgent | Tutor, opening: Opening) -> None:
         self._present = agent
         self._engine.agent_took_over()
+        self._moved.set()
         self._on_agent(agent)
         if isinstance(agent, Tutor):
             agent.on_scene_change = self.change_scene

@@ -21,8 +21,17 @@ from agent.calls import LearnerCalls
 from agent.conversation import Conversation
 from agent.engine.ears import Ears
 from agent.engine.exact_speech import ExactSpeech
-from agent.engine.making import make_engine
-from agent.engine.resilience import FAILED_ANSWER_WAIT_SECONDS, FAILED_ANSWERS, LOST_CONNECTIONS
+from agent.engine.failover import Failover
+from agent.engine.making import Maker
+from agent.engine.resilience import (
+    FAILED_ANSWER_WAIT_SECONDS,
+    FAILED_ANSWERS,
+    FAILED_ANSWERS_WITH_SPARE,
+    LOST_CONNECTIONS,
+    LOST_CONNECTIONS_WITH_SPARE,
+    Loss,
+)
+from agent.engine.spare import Wishes
 from agent.engine.stages import Stages
 from agent.engine.voice import NO_RECORDING, Session, build_session, room_options
 from agent.figures import FigureSender, GuardrailVerdict
@@ -43,7 +52,7 @@ from contract.events import HintOffered, LessonEnded, LessonReady, LessonSnapsho
 from contract.lesson import Lesson
 from contract.plan import LessonPlan
 from contract.turn import StoredTurn
-from contract.words import MAX_TEXT_CHARACTERS, EndReason
+from contract.words import MAX_TEXT_CHARACTERS, EndReason, EngineKind
 from lesson.patience import turn_taking
 from lesson.report import make_report
 from storage.closing import close_lesson
@@ -111,14 +120,13 @@ class Sitting:
             latency=LatencyLog(plan.engine),
         )
         self._stages = Stages(self._tracker.latency)
-        self._engine = make_engine(
-            plan.engine,
-            settings,
+        self._engine = Maker(
+            settings=settings,
             clients=ctx.proc.userdata["clients"],
-            voice=lesson.voice,
-            turn_taking=turn_taking(lesson.level, lesson.patience),
-            stage=lesson.stage,
             on_stage=self._stages.reached,
+            on_lost=lambda engine, error: self._failover.connection_lost(engine, error),
+        ).engine_of(
+            plan.engine, Wishes(lesson.voice, turn_taking(lesson.level, lesson.patience), lesson.stage)
         )
         self._session: Session = build_session(self._engine, detector=ctx.proc.userdata["vad"])
         self._stages.listen(self._session)
@@ -182,6 +190,13 @@ class Sitting:
             lessons=storage.lessons,
             end=lambda: self.end("button"),
             send_snapshot=self._send_snapshot,
+        )
+        self._failover = Failover(
+            self._engine,
+            notice=self._link.notice,
+            apologise=self._conversation.apologise,
+            on_switched=self._engine_switched,
+            on_gone=self.fail,
         )
         self._presence = Presence(
             ctx.room,
@@ -368,6 +383,7 @@ class Sitting:
     # The engine
 
     def _follow(self, agent: Agent) -> None:
+        self._failover.moved()
         if self._engine.kind != "realtime":
             return
         realtime = agent.realtime_llm_session
@@ -384,11 +400,17 @@ class Sitting:
         if event.new_state == "speaking":
             self._reply_lost = False
             self._engine_errors = self._failed_answers = 0
+            self._failover.spoke()
 
     def _engine_error(self, event: ErrorEvent) -> None:
-        if not event.error.recoverable or self._engine_errors >= LOST_CONNECTIONS:
-            logger.error("the engine failed", extra={"error": type(event.error.error).__name__})
-            self.fail()
+        if not self._failover.concerns(event.source):
+            return
+        if not event.error.recoverable:
+            self._failover.failed(event.error.type, event.error.error)
+            return
+        limit = LOST_CONNECTIONS_WITH_SPARE if self._engine.has_spare else LOST_CONNECTIONS
+        if self._engine_errors >= limit:
+            self._failover.failed("realtime_model_error", event.error.error)
             return
         self._reply_lost = self._reply_lost or self._session.agent_state in ("thinking", "speaking")
         self._engine_errors += 1
@@ -406,13 +428,21 @@ class Sitting:
             self._own(self._ask_again(self._failed_answers))
 
     async def _ask_again(self, failures: int) -> None:
-        if failures > FAILED_ANSWERS:
-            logger.error("the engine fails at every answer", extra={"failures": failures})
-            self.fail()
+        if failures > (FAILED_ANSWERS_WITH_SPARE if self._engine.has_spare else FAILED_ANSWERS):
+            self._failover.answers_failed()
             return
         await asyncio.sleep(FAILED_ANSWER_WAIT_SECONDS * 2 ** (failures - 1))
         if self._reason is None and self._session.current_speech is None:
             self._engine_back()
+
+    def _engine_switched(self, kind: EngineKind, loss: Loss) -> None:
+        self._tracker.latency.engine = kind
+        self._tracker.engine_lost()
+        self._conversation.speaks_as(self._engine.voice)
+        self._conversation.move(
+            reply_lost=self._reply_lost or loss in ("reply", "voice"), line_lost=loss == "ears"
+        )
+        self._engine_errors, self._failed_answers, self._reply_lost = 0, 0, False
 
     def _engine_back(self) -> None:
         """A reply that the break cut is asked for again, or never began; LiveKit asks nothing again by itself."""

@@ -31,6 +31,10 @@ NOTICES: Final[dict[NoticeCode, NoticeText]] = {
         ko="튜터의 목소리를 다시 연결하고 있어요. 대화는 그대로 있어요.",
         en="Reconnecting the tutor's voice. The conversation is safe.",
     ),
+    "engine_switched": NoticeText(
+        ko="튜터의 음성을 다른 곳으로 바꿔 연결했어요. 나눈 대화는 그대로 이어져요.",
+        en="The tutor now speaks through another service. The conversation goes on as it was.",
+    ),
     "engine_failed": NoticeText(
         ko="음성 연결이 되지 않아 수업을 마칠게요. 나눈 대화는 저장했어요.",
         en="The speech connection does not work, so the lesson ends here. What was said is saved.",

@@ -31,6 +31,7 @@ NoticeCode = Literal[
     "tutor_back",
     "engine_reconnecting",
     "engine_failed",
+    "engine_switched",
     "voice_unchanged",
     "storage_delayed",
     "time_nearly_up",

@@ -20,6 +20,10 @@ from lesson.questions import Line, default_question
 
 GOODBYE: Final = Line(ko="이야기해서 즐거웠어요. 안녕히 가세요!", en="It was nice talking with you. Goodbye!")
 ASK_TO_END: Final = Line(ko="수업을 여기서 마칠까요?", en="Shall we finish the lesson here?")
+LOST_REPLY: Final = Line(
+    ko="죄송해요, 잠깐 생각이 끊겼어요. 다시 말해 주시겠어요?",
+    en="I am sorry, I lost my thread for a moment. Could you say that again?",
+)
 ABUSE: Final = Line(ko=abuse_line(), en="This is something I cannot talk about with you.")
 
 _CLOSING: Final[Mapping[Locale, re.Pattern[str]]] = {
@@ -44,7 +48,7 @@ def _fixed(source: Locale) -> Mapping[str, Line]:
 
 
 def _lines() -> Iterator[Line]:
-    yield from (RESUMED, OFFER_TYPING, GOODBYE, ASK_TO_END, ABUSE)
+    yield from (RESUMED, OFFER_TYPING, GOODBYE, ASK_TO_END, LOST_REPLY, ABUSE)
     yield from (*FIRST_LINES, *STILL_LINES, APOLOGY_LINE, *REDIRECT_LINES)
     for field in FIELDS:
         yield default_question(field)

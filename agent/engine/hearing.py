@@ -36,7 +36,13 @@ SETTLE_SECONDS: Final = 0.25  # after the detector's end of voice (0.3 s of sile
 class TurnHearing(stt.STT[Any]):
     """Tell it of the session's `user_state_changed`. `settle_seconds` 0: a flush is the end, as with the talk button."""
 
-    def __init__(self, part: stt.STT[Any], *, rules: Recognition = RECOGNITION) -> None:
+    def __init__(
+        self,
+        part: stt.STT[Any],
+        *,
+        rules: Recognition = RECOGNITION,
+        unheard_stretches: int = UNHEARD_STRETCHES,
+    ) -> None:
         super().__init__(
             capabilities=stt.STTCapabilities(
                 streaming=True,
@@ -47,6 +53,7 @@ class TurnHearing(stt.STT[Any]):
         )
         self.part = part
         self.rules = rules
+        self.unheard_stretches = unheard_stretches
         self.settle_seconds = SETTLE_SECONDS
         self.voice_goes_on = False
         self.voices = 0  # how often it began
@@ -195,7 +202,7 @@ class _HearingStream(stt.RecognizeStream):
         hearing.unheard += 1
         hearing.tell(
             APIConnectionError("speech was not recognised"),
-            recoverable=hearing.unheard < UNHEARD_STRETCHES,
+            recoverable=hearing.unheard < hearing.unheard_stretches,
         )
         return None
 

@@ -1,42 +1,66 @@
 """An engine by its kind. To add one: a file with a `RoomEngine`, its kind in contract/words.py, and a line here."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from agent.engine.clients import Clients
-from agent.engine.pipeline import PipelineEngine
-from agent.engine.protocol import RoomEngine, Stage
+from agent.engine.pipeline import OnStage, PipelineEngine
+from agent.engine.protocol import RoomEngine
 from agent.engine.realtime import RealtimeEngine
+from agent.engine.resilience import (
+    RECONNECT_WAITS,
+    RECONNECTS_WITH_SPARE,
+    UNHEARD_STRETCHES,
+    UNHEARD_STRETCHES_WITH_SPARE,
+)
 from agent.engine.settings import EngineSettings
-from contract.words import EngineKind, Voice
-from contract.words import Stage as LessonStage
-from lesson.patience import TurnTaking
+from agent.engine.spare import EngineWithSpare, Make, Wishes
+from contract.words import DEFAULT_VOICE, VOICES_OF, EngineKind
 
 
-def make_engine(
-    kind: EngineKind,
-    settings: EngineSettings,
-    *,
-    clients: Clients,
-    voice: Voice,
-    turn_taking: TurnTaking,
-    stage: LessonStage,
-    on_stage: Callable[[Stage, float], None],
-) -> RoomEngine:
-    """`on_stage` is told how far a reply is (Unix seconds), where the model's own events do not tell it.
-
-    Raises agent.engine.plugins.PluginError.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Maker:
+    """`on_stage` is told how far a reply is, where the model's own events do not tell it; `on_lost` when a realtime model
+    cannot be reached any more.
     """
-    match kind:
-        case "realtime":
-            return RealtimeEngine(
-                settings, client=clients.tts, voice=voice, turn_taking=turn_taking, stage=stage
-            )
-        case "pipeline":
+
+    settings: EngineSettings
+    clients: Clients
+    on_stage: OnStage
+    on_lost: Callable[[RoomEngine, Exception], None]
+
+    def engine_of(self, kind: EngineKind, wishes: Wishes) -> EngineWithSpare:
+        """Of that kind, and the one that the settings name to take its place. Raises agent.engine.plugins.PluginError."""
+        spare = self.settings.spare
+        makers: list[Make] = [self._maker(kind, self.settings, self.clients, has_spare=spare is not None)]
+        if spare is not None and self.settings.spare_engine is not None:
+            makers.append(self._maker(self.settings.spare_engine, spare, Clients(spare), has_spare=False))
+        return EngineWithSpare(makers, wishes)
+
+    def _maker(
+        self, kind: EngineKind, settings: EngineSettings, clients: Clients, *, has_spare: bool
+    ) -> Make:
+        def make(wishes: Wishes) -> RoomEngine:
+            voice = wishes.voice if wishes.voice in VOICES_OF[kind] else DEFAULT_VOICE
+            if kind == "realtime":
+                engine = RealtimeEngine(
+                    settings,
+                    client=clients.tts,
+                    voice=voice,
+                    turn_taking=wishes.turn_taking,
+                    stage=wishes.stage,
+                    reconnects=RECONNECTS_WITH_SPARE if has_spare else len(RECONNECT_WAITS),
+                    on_lost=lambda error: self.on_lost(engine, error),
+                )
+                return engine
             return PipelineEngine(
                 settings,
                 clients=clients,
                 voice=voice,
-                turn_taking=turn_taking,
-                stage=stage,
-                on_stage=on_stage,
+                turn_taking=wishes.turn_taking,
+                stage=wishes.stage,
+                on_stage=self.on_stage,
+                unheard_stretches=UNHEARD_STRETCHES_WITH_SPARE if has_spare else UNHEARD_STRETCHES,
             )
+
+        return make

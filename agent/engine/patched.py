@@ -8,6 +8,7 @@
 | 401 and 403 at the handshake are final (`RealtimeSession._create_ws_conn`) | stock: a retryable connection error, 4 s of silence for a wrong key | the same |
 | the waits between tries grow (`APIConnectOptions._interval_for_retry`) | stock: the same wait each time | the same |
 | `RealtimeModel.session` registers our subclass (`_sessions`) | there is no factory argument | the same |
+| an unrecoverable error goes to `on_lost`, where that is given (`RealtimeSession._emit_error`) | stock: it closes the AgentSession, and no other engine could take over | the same |
 | `TutorRealtimeSession.change_voice` (`_opts`, `_run_ws`, `_create_ws_conn`, `_remote_chat_ctx`) | OpenAI refuses another voice after the first sound of a connection, and an Agent's model cannot be changed: the plugin's own way of coming back after a break is taken on purpose, over a connection that is known to work | tests/agent/engine/test_change_voice.py |
 """
 
@@ -16,7 +17,7 @@ import json
 import logging
 import random
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,15 +26,12 @@ from livekit.agents import APIConnectionError, APIConnectOptions, APIError, APIS
 from livekit.plugins import openai
 
 from agent.engine.pulse import Pulse
-from agent.engine.resilience import SILENT_ENGINE_SECONDS
+from agent.engine.resilience import RECONNECT_WAITS, SILENT_ENGINE_SECONDS
 
 logger = logging.getLogger(__name__)
 
 HEARTBEAT_SECONDS = 10.0  # found dead within 1.5 times this
 
-
-# At once and silently, then as docs/behaviours.md says; 25 s in all.
-WAITS_SECONDS = (0.1, 1.0, 2.0, 4.0, 8.0, 10.0)
 WAIT_JITTER = 0.3  # so that many lessons do not come back in the same moment
 
 
@@ -41,10 +39,10 @@ WAIT_JITTER = 0.3  # so that many lessons do not come back in the same moment
 class GrowingWaits(APIConnectOptions):
     """Connect options whose waits between tries grow; `max_retry` is their number."""
 
-    max_retry: int = len(WAITS_SECONDS)
+    max_retry: int = len(RECONNECT_WAITS)
 
     def _interval_for_retry(self, num_retries: int) -> float:
-        wait = WAITS_SECONDS[min(num_retries, len(WAITS_SECONDS) - 1)]
+        wait = RECONNECT_WAITS[min(num_retries, len(RECONNECT_WAITS) - 1)]
         return wait * random.uniform(1 - WAIT_JITTER, 1 + WAIT_JITTER)  # noqa: S311 - no secret
 
 
@@ -131,6 +129,14 @@ class TutorRealtimeSession(openai.realtime.RealtimeSession):
             self.off("remote_item_added", on_item)
             self._carried = None
             self._moved.set()
+
+    def _emit_error(self, error: Exception, recoverable: bool) -> None:  # noqa: FBT001 - the plugin's own
+        model = self._realtime_model
+        on_lost = model.on_lost if isinstance(model, TutorRealtimeModel) else None
+        if recoverable or on_lost is None:
+            super()._emit_error(error, recoverable)
+        elif not self.closed:
+            on_lost(error)
 
     async def _connection_in(self, voice: str) -> aiohttp.ClientWebSocketResponse:
         async with asyncio.timeout(VOICE_SECONDS):
@@ -230,6 +236,8 @@ class TutorRealtimeSession(openai.realtime.RealtimeSession):
 
 
 class TutorRealtimeModel(openai.realtime.RealtimeModel):
+    on_lost: Callable[[Exception], None] | None = None  # the connection is gone for good
+
     def _ensure_http_session(self) -> Any:
         return _WithHeartbeat(super()._ensure_http_session())
 

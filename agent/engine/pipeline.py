@@ -17,11 +17,19 @@ from agent.engine.clients import Clients
 from agent.engine.hearing import SETTLE_SECONDS, TurnHearing
 from agent.engine.protocol import Parts
 from agent.engine.protocol import Stage as ReplyStage
+from agent.engine.resilience import UNHEARD_STRETCHES
 from agent.engine.sentence_voice import SentenceVoice
 from agent.engine.settings import EngineSettings, Part
 from agent.engine.speaking import Manner
 from contract.words import PIPELINE_VOICES, EngineKind, Stage, Voice
-from lesson.patience import ByMeaning, Eagerness, TurnTaking, by_silence
+from lesson.patience import (
+    ACTIVATION_THRESHOLD,
+    PREFIX_PADDING_MS,
+    ByMeaning,
+    Eagerness,
+    TurnTaking,
+    by_silence,
+)
 
 OnStage = Callable[[ReplyStage, float], None]  # Unix seconds
 
@@ -53,6 +61,7 @@ class PipelineEngine:
         stage: Stage,
         speed: float = 1.0,
         on_stage: OnStage | None = None,
+        unheard_stretches: int = UNHEARD_STRETCHES,
     ) -> None:
         self._settings = settings
         self._turn_taking = turn_taking
@@ -64,7 +73,11 @@ class PipelineEngine:
         self.context_tokens = settings.pipeline_context_tokens
         self._on_stage = on_stage
         self._recogniser = _recogniser(settings, clients, stage)
-        self._hearing = None if self._recogniser.capabilities.streaming else TurnHearing(self._recogniser)
+        self._hearing = (
+            None
+            if self._recogniser.capabilities.streaming
+            else TurnHearing(self._recogniser, unheard_stretches=unheard_stretches)
+        )
         self.exact_voice = SentenceVoice(
             _speech(settings, clients, voice, speed),
             manner=Manner(settings.pipeline_sentences_per_request, settings.pipeline_first_cut),
@@ -97,6 +110,12 @@ class PipelineEngine:
     def attach(self, session: AgentSession[Any]) -> None:
         """The session that it hears and speaks for."""
         self._session = session
+        # Here the detector interrupts and, without a turn detector, decides turns (docs/behaviours.md, patience).
+        plugins.update(
+            session.vad,
+            activation_threshold=ACTIVATION_THRESHOLD,
+            prefix_padding_duration=PREFIX_PADDING_MS / 1000,
+        )
         if self._hearing is not None:
             session.on("user_state_changed", self._hearing.user_state_changed)
 
@@ -117,7 +136,8 @@ class PipelineEngine:
         plugins.update(self._recogniser, language=LANGUAGE, detect_language=False)
 
     def agent_took_over(self) -> None:
-        """The turns are the session's: they hold on."""
+        """Also of another engine, whose agents left turns to a model."""
+        self._tell_turns()
 
     def hold_answers(self) -> None:
         """A pipeline changes between two sentences; no answer has to wait."""

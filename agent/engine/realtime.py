@@ -5,7 +5,7 @@ and `give_turns` hands them back, on the same connection. Fixed sentences go thr
 name, for a realtime model cannot be made to say exact words.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
 from livekit.agents import AgentSession, APIError
@@ -17,6 +17,7 @@ from openai.types.realtime.realtime_audio_input_turn_detection import SemanticVa
 from agent.engine.patched import GrowingWaits, TutorRealtimeModel, VoiceRefusedError
 from agent.engine.protocol import Parts
 from agent.engine.protocol import Stage as ReplyStage
+from agent.engine.resilience import RECONNECT_WAITS
 from agent.engine.sentence_voice import SentenceVoice
 from agent.engine.settings import EngineSettings
 from agent.voice_change import VoiceUnchangedError
@@ -59,6 +60,8 @@ class RealtimeEngine:
         turn_taking: TurnTaking,
         stage: Stage,
         speed: float = 1.0,
+        reconnects: int = len(RECONNECT_WAITS),
+        on_lost: Callable[[Exception], None] | None = None,
     ) -> None:
         self._turn_taking = turn_taking
         self._ours = False
@@ -75,8 +78,9 @@ class RealtimeEngine:
             turn_detection=detection(turn_taking),
             input_audio_transcription=self._transcription(stage),
             speed=speed,
-            conn_options=GrowingWaits(),
+            conn_options=GrowingWaits(max_retry=reconnects),
         )
+        self.model.on_lost = on_lost
         self._exact = openai.TTS(
             model=settings.openai_tts_model, voice=voice, client=client, response_format="pcm"
         )

@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import NoDecode
 
 from contract.settings import ModelSettings
+from contract.words import EngineKind
 
 _PLUGIN = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_]\w*")
 
@@ -83,6 +84,21 @@ class EngineSettings(ModelSettings):
         description="`comma`: a reply's first clause may be spoken before its sentence is whole",
     )
 
+    spare_engine: EngineKind | None = Field(
+        default=None,
+        description="takes over in a running lesson when its engine fails for good; empty: the lesson ends then",
+    )
+    spare_base_url: str | None = Field(
+        default=None, description="where the spare engine is; the same addresses when empty"
+    )
+    spare_api_key: SecretStr | None = Field(default=None, description="its key; the same keys when empty")
+    spare_realtime_model: str | None = Field(
+        default=None, description="the spare's; else OPENAI_REALTIME_MODEL"
+    )
+    spare_llm_model: str | None = Field(default=None, description="the spare's; else OPENAI_LLM_MODEL")
+    spare_stt_model: str | None = Field(default=None, description="the spare's; else OPENAI_STT_MODEL")
+    spare_tts_model: str | None = Field(default=None, description="the spare's; else OPENAI_TTS_MODEL")
+
     @field_validator("pipeline_stt_options", "pipeline_llm_options", "pipeline_tts_options", mode="before")
     @classmethod
     def _is_an_object(cls, value: Any) -> Any:
@@ -111,6 +127,24 @@ class EngineSettings(ModelSettings):
     def key_of(self, part: Part) -> str:
         key: SecretStr | None = getattr(self, f"openai_{part}_api_key")
         return key.get_secret_value() if key else self.engine_key
+
+    @property
+    def spare(self) -> "EngineSettings | None":
+        """The settings of the spare engine, as if it were the only one."""
+        if self.spare_engine is None:
+            return None
+        own: dict[str, Any] = {
+            f"openai_{name}_model": value
+            for name in ("realtime", *PARTS)
+            if (value := getattr(self, f"spare_{name}_model")) is not None
+        }
+        if self.spare_base_url is not None:
+            own |= {"openai_base_url": self.spare_base_url}
+            own |= {f"openai_{part}_base_url": None for part in PARTS}
+        if self.spare_api_key is not None:
+            own |= {"openai_api_key": self.spare_api_key}
+            own |= {f"openai_{part}_api_key": None for part in PARTS}
+        return self.model_copy(update=own)
 
     def plugin_of(self, part: Part) -> tuple[str, dict[str, Any]] | None:
         """`module:Class` and its arguments; None: OpenAI's API."""

@@ -26,7 +26,10 @@ class TalkingAgent(Agent):
         turns = TurnHandlingOptions()
         if (parts := engine.agent_parts) is not None:
             options |= {"llm": parts.llm, "tts": parts.tts, "stt": parts.stt}
-            turns = TurnHandlingOptions(**(parts.turn_handling or {}))
+            # Pauses are the session's, where they can be changed. None: whoever the model says.
+            turns["turn_detection"] = (parts.turn_handling or {}).get("turn_detection")
+            if parts.turn_handling is not None:
+                turns["preemptive_generation"] = parts.turn_handling["preemptive_generation"]
         if preemptive == "off":
             turns["preemptive_generation"] = {"enabled": False}
         super().__init__(**options, turn_handling=turns)

@@ -11,10 +11,8 @@ from livekit import rtc
 from livekit.agents import AgentSession, APIConnectOptions, room_io, vad
 from livekit.agents.voice.agent_session import SessionConnectOptions
 
-from agent.engine import plugins
 from agent.engine.protocol import RoomEngine
 from agent.engine.resilience import THINKING
-from lesson.patience import ACTIVATION_THRESHOLD, PREFIX_PADDING_MS
 
 Session = AgentSession[None]
 
@@ -46,12 +44,6 @@ def build_session(engine: RoomEngine, *, detector: vad.VAD) -> Session:
     }
     if parts.stt is not None:
         common["stt"] = parts.stt
-        # Here the detector interrupts and, without a turn detector, decides turns (docs/behaviours.md, patience).
-        plugins.update(
-            detector,
-            activation_threshold=ACTIVATION_THRESHOLD,
-            prefix_padding_duration=PREFIX_PADDING_MS / 1000,
-        )
     if parts.turn_handling is not None:
         common["turn_handling"] = parts.turn_handling
     session: Session = AgentSession(**common)

@@ -9,10 +9,12 @@ from lesson.guardrail import REDIRECTS
 
 GOODBYE: Final = own_lines.GOODBYE.en
 ASK_TO_END: Final = own_lines.ASK_TO_END.en
+LOST_REPLY: Final = own_lines.LOST_REPLY.en
 
 _EXACT: Final = (
     GOODBYE,
     ASK_TO_END,
+    LOST_REPLY,
     abuse_line(),
     *REDIRECTS,
     *(line for lines in (FIRST, STILL) for locale in lines.values() for line in locale),

@@ -105,7 +105,7 @@ async def test_the_plugin_asks_our_options_how_long_to_wait(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Fails when the private hook `_interval_for_retry` is no longer asked."""
-    monkeypatch.setattr(patched, "WAITS_SECONDS", (0.01, 0.01))
+    monkeypatch.setattr(patched, "RECONNECT_WAITS", (0.01, 0.01))
     errors: list[llm.RealtimeModelError] = []
     async with utils.http_context.open():
         model = TutorRealtimeModel(
@@ -119,6 +119,26 @@ async def test_the_plugin_asks_our_options_how_long_to_wait(
         await until(lambda: len(errors) == 3, seconds=1.5, what="two tries again, then the end")
         await session.aclose()
     assert [error.recoverable for error in errors] == [True, True, False]
+
+
+async def test_an_engine_that_is_gone_for_good_is_told_where_another_can_take_over() -> None:
+    """Fails when the private hook `_emit_error` is no longer used: then LiveKit would close the whole session."""
+    errors: list[llm.RealtimeModelError] = []
+    lost: list[Exception] = []
+    async with utils.http_context.open():
+        model = TutorRealtimeModel(
+            model="local",
+            base_url=f"http://127.0.0.1:{free_port()}/v1",
+            api_key="any",
+            conn_options=patched.GrowingWaits(max_retry=1),
+        )
+        model.on_lost = lost.append
+        session = model.session()
+        session.on("error", errors.append)
+        await until(lambda: lost, seconds=3.0, what="the model is lost")
+        await session.aclose()
+    assert [error.recoverable for error in errors] == [True]
+    assert len(lost) == 1
 
 
 async def _answer(session: llm.RealtimeSession[Any]) -> int:

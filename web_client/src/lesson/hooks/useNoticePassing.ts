@@ -8,6 +8,7 @@ import type { EventNotice, LessonAction } from '../state/lessonState'
 const STAYS: Partial<Record<string, number>> = {
   not_heard: 8000,
   tutor_back: 6000,
+  engine_switched: 8000,
   storage_delayed: 8000,
   time_nearly_up: 12_000,
   failed: 8000,

@@ -1,0 +1,127 @@
+"""The engine of a running lesson dies: another takes its place with a notice, and the talk goes on where it was."""
+
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from tests.e2e.caller import Caller
+from tests.e2e.lines import CHECK_IN, GRAMMAR, HOTEL, QUIET_ROOM, RECEPTIONIST, RESERVATION
+from tests.e2e.stack_process import StackProcess
+from tests.fixtures.engine_process import EngineProcess, engine_process
+
+pytestmark = [pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine]
+
+Engines = tuple[EngineProcess, EngineProcess]
+
+SCENE = {"place": "hotel", "partner": "receptionist", "goal": "check in"}
+# From the learner's last sound to the tutor's: the tries of a dead address, and the line asked for again.
+LIMIT_SECONDS = 20.0
+
+
+@pytest.fixture
+def engines(tmp_path: Path) -> Iterator[Engines]:
+    (tmp_path / "first").mkdir()
+    (tmp_path / "spare").mkdir()
+    with (
+        engine_process(tmp_path / "first", grammar=GRAMMAR) as first,
+        engine_process(tmp_path / "spare", grammar=GRAMMAR) as spare,
+    ):
+        yield first, spare
+
+
+@pytest.fixture
+async def caller(
+    own_stack: Callable[..., StackProcess], engines: Engines, kinds: tuple[str, str]
+) -> AsyncIterator[Caller]:
+    first, spare = engines
+    stack = own_stack(
+        OPENAI_BASE_URL=first.url,
+        OPENAI_API_KEY="any",
+        TUTOR_ENGINE=kinds[0],
+        SPARE_ENGINE=kinds[1],
+        SPARE_BASE_URL=spare.url,
+    )
+    async with aiohttp.ClientSession() as http:
+        one = Caller(stack, http)
+        yield one
+        await one.room.leave()
+
+
+REALTIME_TO_PIPELINE = pytest.param(("realtime", "pipeline"), id="realtime to pipeline")
+PIPELINE_TO_REALTIME = pytest.param(
+    ("pipeline", "realtime"), id="pipeline to realtime", marks=pytest.mark.slow
+)
+
+
+@pytest.mark.parametrize(
+    "kinds",
+    [
+        REALTIME_TO_PIPELINE,
+        PIPELINE_TO_REALTIME,
+        pytest.param(("realtime", "realtime"), id="realtime to realtime", marks=pytest.mark.slow),
+        pytest.param(("pipeline", "pipeline"), id="pipeline to pipeline", marks=pytest.mark.slow),
+    ],
+)
+async def test_in_the_middle_of_the_tutors_sentence(
+    caller: Caller, engines: Engines, kinds: tuple[str, str]
+) -> None:
+    await caller.start(mode="scene", scenario=SCENE)
+    await caller.hears_tutor()
+    await caller.hears_silence()
+    await caller.speak(RESERVATION)
+    spoken = time.monotonic()
+    await caller.said(RESERVATION)
+    await caller.hears_tutor(since=spoken)
+    engines[0].kill()
+    if kinds[0] == "pipeline":  # it learns of it when it is asked for something
+        await caller.hears_silence()
+        await caller.speak(QUIET_ROOM)
+    asked = time.monotonic()
+    await caller.has("the notice", lambda: "engine_switched" in caller.notices(), seconds=LIMIT_SECONDS)
+    heard = await caller.hears_tutor(seconds=LIMIT_SECONDS)
+    print(f"{kinds[0]} to {kinds[1]}: heard again after {heard - asked:.1f} s")
+    assert heard - asked < LIMIT_SECONDS
+    await caller.hears_silence(for_seconds=1.5)
+
+    before = len(caller.turns("learner"))
+    await caller.speak(QUIET_ROOM)
+    spoken = time.monotonic()
+    await caller.has("the next line", lambda: len(caller.turns("learner")) > before)
+    await caller.hears_tutor(since=spoken)
+    await caller.hears_silence()
+    report = await caller.end()
+    assert report["end_reason"] == "button"
+    assert "engine_failed" not in caller.notices()
+    said = [turn["text"] for turn in report["turns"] if turn["role"] == "learner"]
+    assert (said[0], said[-1]) == (RESERVATION, QUIET_ROOM)
+    assert report["turns"][-1]["role"] == "tutor"
+    first = next(turn for turn in report["turns"] if turn["role"] == "tutor")["text"]
+    assert [turn["text"] for turn in report["turns"]].count(first) == 1  # no second opening
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kinds", [REALTIME_TO_PIPELINE, PIPELINE_TO_REALTIME])
+async def test_while_a_scene_is_built(caller: Caller, engines: Engines, kinds: tuple[str, str]) -> None:
+    await caller.start(mode="build")
+    await caller.hears_tutor()
+    await caller.hears_silence()
+    await caller.speak(HOTEL)
+    await caller.said(HOTEL)
+    await caller.hears_tutor()
+    await caller.hears_silence()
+    engines[0].kill()
+    for line in (RECEPTIONIST, CHECK_IN):
+        for _ in range(3):  # what the dead engine was told it may have swallowed
+            await caller.speak(line)
+            spoken = time.monotonic()
+            await caller.hears_tutor(since=spoken, seconds=40)
+            await caller.hears_silence(for_seconds=1.2)
+            if line in [turn["text"] for turn in caller.turns("learner")]:
+                break
+    await caller.has("the scene", lambda: caller.room.of_type("scenario.completed"))
+    assert "engine_switched" in caller.notices()
+    report = await caller.end()
+    assert report["scenario"] == SCENE
