@@ -166,7 +166,7 @@ class Sitting:
             now=now,
             on_end=lambda: self.end("said"),
             on_agent=self._follow,
-            on_failed_answer=self._answer_failed,
+            on_failed_answer=self._answer_failed if plan.engine == "realtime" else None,
             consultation=consultation,
             guardrail=self._guardrail,
         )
@@ -394,6 +394,8 @@ class Sitting:
 
     def _user_state(self, event: UserStateChangedEvent) -> None:
         self._offering.doing("voice", goes_on=event.new_state == "speaking")
+        if event.old_state == "speaking":
+            self._engine.check()  # a deaf engine owes nothing: it would never be found
 
     def _agent_state(self, event: AgentStateChangedEvent) -> None:
         self._offering.doing("tutor", goes_on=event.new_state in ("thinking", "speaking"))

@@ -18,6 +18,7 @@ from typing import Final, Self
 MIN_PAUSE_SECONDS: Final = 0.3  # a shorter gap is articulation, not hesitation
 # The voice detector reports no shorter speech; typed input shows up as "speech" of 5-26 ms (livekit-agents 1.8.9).
 MIN_SEGMENT_SECONDS: Final = 0.05
+MIN_WORD_SECONDS: Final = 0.3
 LEAD_SECONDS: Final = 1.0  # how late an engine may report an onset, over a slow network too
 
 
@@ -95,6 +96,20 @@ class SpeechLog:
     def voiced_since(self, at: float) -> bool:
         """Whether there is voice after `at` that is not forgotten yet."""
         return any(segment.end is None or segment.end > at for segment in self.segments)
+
+    def unclaimed_since(self, at: float) -> bool:
+        """Whether voice that may have been a word ended after `at`, and the engine made no turn of it."""
+        if self.windows:
+            return False
+        before = self.before
+        claimed = float("-inf") if before is None else before.start if before.end is None else before.end
+        return any(
+            segment.end is not None
+            and segment.end > at
+            and segment.start > claimed
+            and segment.end - segment.start >= MIN_WORD_SECONDS
+            for segment in self.segments
+        )
 
     def closed(self, at: float) -> Self:
         """The lesson ends at `at`: what is open is closed there, so that a last unfinished utterance counts."""

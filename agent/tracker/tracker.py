@@ -23,6 +23,9 @@ from lesson.speech import SpeechLog, Voiced
 from lesson.utterances import is_unheard
 
 TRANSCRIPT_SECONDS = 5.0  # no transcript by then: not heard (docs/behaviours.md)
+SWALLOWED_SECONDS = (
+    10.0  # voice so long before a break may have met a deaf engine (a silent one is found after 6 s)
+)
 SEGMENT_SECONDS = 0.5  # how long a transcript waits for a voiced segment that is still open
 EPOCH_RANGE = 1_000_000_000  # milliseconds: more than eleven days for one claim
 LOW_CONFIDENCE = 0.5
@@ -118,7 +121,9 @@ class ConversationTracker:
 
     def engine_lost(self) -> None:
         """The connection broke: what was being heard comes again under another id, in part, or never."""
-        self._broken_at = self.wall()
+        now = self._broken_at = self.wall()
+        if not (self._items or self._presses) and self._log.unclaimed_since(now - SWALLOWED_SECONDS):
+            self.observer.not_heard()  # it was deaf before it was lost
         for item_id, item in list(self._items.items()):
             if not item.text:
                 self.engine_heard_nothing(item_id)

@@ -155,6 +155,36 @@ async def test_a_turn_broken_by_a_reconnect_is_marked_and_kept_out_of_pace(
     assert [turn.text for turn in told.turns] == ["only the later part"]
 
 
+@pytest.mark.parametrize(
+    ("voice", "taken", "unheard"),
+    [
+        pytest.param((1.0, 3.0), False, 1, id="a line that a deaf engine did not hear"),
+        pytest.param((1.0, 1.2), False, 0, id="a cough"),
+        pytest.param((1.0, 3.0), True, 0, id="a line that is a turn"),
+    ],
+)
+async def test_what_an_engine_swallowed_before_it_was_lost_is_asked_for_again(
+    tracker: ConversationTracker,
+    told: Told,
+    clock: Clock,
+    *,
+    voice: tuple[float, float],
+    taken: bool,
+    unheard: int,
+) -> None:
+    began, ended = (CLAIMED_AT + at for at in voice)
+    tracker.voice_began(began)
+    if taken:
+        tracker.engine_heard_start("a", began + 0.2)
+    tracker.voice_ended(ended)
+    if taken:
+        tracker.engine_heard_end("a", ended + 1.0)
+        tracker.learner_said("a", "I have a reservation", confidence=None)
+    clock.at = ended + 6.5
+    tracker.engine_lost()
+    assert (len(told.turns), told.unheard) == (int(taken), unheard)
+
+
 async def test_an_interrupted_line_holds_what_was_played(tracker: ConversationTracker, told: Told) -> None:
     tracker.tutor_said(
         "t", "Welcome to the hotel, may", began=CLAIMED_AT + 1.0, ended=CLAIMED_AT + 2.5, interrupted=True
