@@ -46,7 +46,7 @@ def turn_detections(events: list[Event]) -> list[Any]:
 def items(events: list[Event]) -> list[str]:
     """The messages that it was given, as text."""
     given = [event["item"] for event in events if event["type"] == "conversation.item.create"]
-    return [item["content"][0].get("text", "") for item in given if item["type"] == "message"]
+    return [item["content"][0].get("text", "").strip() for item in given if item["type"] == "message"]
 
 
 def _audio(events: list[Event]) -> list[Event]:
