@@ -166,7 +166,7 @@ class Sitting:
             now=now,
             on_end=lambda: self.end("said"),
             on_agent=self._follow,
-            on_failed_answer=self._answer_failed if plan.engine == "realtime" else None,
+            on_failed_answer=self._answer_failed,
             consultation=consultation,
             guardrail=self._guardrail,
         )
@@ -439,7 +439,7 @@ class Sitting:
 
     def _engine_switched(self, kind: EngineKind, loss: Loss) -> None:
         self._tracker.latency.engine = kind
-        self._tracker.engine_lost()
+        self._tracker.engine_lost(told=loss == "ears")
         self._conversation.speaks_as(self._engine.voice)
         self._conversation.move(
             reply_lost=self._reply_lost or loss in ("reply", "voice"), line_lost=loss == "ears"

@@ -119,10 +119,13 @@ class ConversationTracker:
         self._log = self._log.turn_began(item_id, press.pressed, lead=0.0)
         self.engine_heard_end(item_id, press.let_go)
 
-    def engine_lost(self) -> None:
-        """The connection broke: what was being heard comes again under another id, in part, or never."""
+    def engine_lost(self, *, told: bool = False) -> None:
+        """The connection broke: what was being heard comes again under another id, in part, or never.
+
+        `told`: somebody else asks the learner for what was swallowed.
+        """
         now = self._broken_at = self.wall()
-        if not (self._items or self._presses) and self._log.unclaimed_since(now - SWALLOWED_SECONDS):
+        if not (told or self._items or self._presses) and self._log.unclaimed_since(now - SWALLOWED_SECONDS):
             self.observer.not_heard()  # it was deaf before it was lost
         for item_id, item in list(self._items.items()):
             if not item.text:
