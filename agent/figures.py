@@ -1,4 +1,4 @@
-"""Prometheus figures of replies and of the guardrail. A lesson is a process of its own, so its figures travel to the worker, which serves them.
+"""Prometheus figures of replies, of the guardrail and of usage. A lesson is a process of its own, so its figures travel to the worker, which serves them.
 
 They go as datagrams over a socket in a folder that only this user may enter: nothing waits for them, a full socket or a
 dead worker loses a figure and no more. (prometheus_client's own multi-process mode leaves a file a lesson behind.)
@@ -20,6 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from contract.latency import TurnLatency
 from contract.model import Message
+from contract.usage import ModelUsage
 from lesson.guardrail import Category
 from lesson.latency import BUCKETS, stage_seconds
 
@@ -35,7 +36,8 @@ class GuardrailVerdict(Message):
     verdict: Category | Literal["failed"]
 
 
-_FIGURE: Final = TypeAdapter[TurnLatency | GuardrailVerdict](TurnLatency | GuardrailVerdict)
+Figure = TurnLatency | GuardrailVerdict | ModelUsage
+_FIGURE: Final = TypeAdapter[Figure](Figure)
 
 
 class ReplyFigures:
@@ -55,14 +57,39 @@ class ReplyFigures:
             ["verdict"],
             registry=registry,
         )
+        self._tokens = Counter(
+            "tutor_usage_tokens",
+            "Tokens of the engines' models; audio is part of input and output",
+            ["part", "model", "kind"],
+            registry=registry,
+        )
+        self._audio = Counter(
+            "tutor_usage_audio_seconds", "Sound heard or made", ["part", "model"], registry=registry
+        )
+        self._characters = Counter(
+            "tutor_usage_characters", "Characters spoken", ["part", "model"], registry=registry
+        )
+        self._cost = Counter(
+            "tutor_usage_cost", "By the prices of USAGE_PRICES", ["part", "model"], registry=registry
+        )
 
-    def observe(self, figure: TurnLatency | GuardrailVerdict) -> None:
-        if isinstance(figure, GuardrailVerdict):
-            self._verdicts.labels(figure.verdict).inc()
-            return
-        latency = figure
-        for stage, seconds in stage_seconds(latency).items():
-            self._seconds.labels(stage, latency.engine, latency.channel).observe(seconds)
+    def observe(self, figure: Figure) -> None:
+        match figure:
+            case GuardrailVerdict(verdict=verdict):
+                self._verdicts.labels(verdict).inc()
+            case ModelUsage():
+                self._use(figure)
+            case TurnLatency():
+                for stage, seconds in stage_seconds(figure).items():
+                    self._seconds.labels(stage, figure.engine, figure.channel).observe(seconds)
+
+    def _use(self, usage: ModelUsage) -> None:
+        """Models are those of the settings: a short list."""
+        for kind in ("input", "input_audio", "output", "output_audio"):
+            self._tokens.labels(usage.part, usage.model, kind).inc(max(0, getattr(usage, f"{kind}_tokens")))
+        self._audio.labels(usage.part, usage.model).inc(max(0.0, usage.audio_seconds))
+        self._characters.labels(usage.part, usage.model).inc(max(0, usage.characters))
+        self._cost.labels(usage.part, usage.model).inc(max(0.0, usage.cost or 0.0))
 
 
 class FigureSender:
@@ -78,7 +105,7 @@ class FigureSender:
     def of_environment(cls) -> "FigureSender":
         return cls(os.environ.get(SOCKET_VARIABLE))
 
-    def send(self, figure: TurnLatency | GuardrailVerdict) -> None:
+    def send(self, figure: Figure) -> None:
         if self._socket is None or self._path is None:
             return
         with contextlib.suppress(OSError):

@@ -48,6 +48,7 @@ from agent.tracker.latency import LatencyLog
 from agent.tracker.tracker import ConversationTracker
 from agent.tutor.consultation import consultation_of
 from agent.tutor.guardrail import guardrail_of
+from agent.usage import UsageKeeper
 from contract.events import HintOffered, LessonEnded, LessonReady, LessonSnapshot, PaceFigures, TurnAdded
 from contract.lesson import Lesson
 from contract.plan import LessonPlan
@@ -198,6 +199,15 @@ class Sitting:
             on_switched=self._engine_switched,
             on_gone=self.fail,
         )
+        self._usage = UsageKeeper(
+            self._session,
+            storage.usage,
+            lesson_id=plan.lesson_id,
+            job_id=ctx.job.id,
+            prices=settings.usage_prices,
+            realtime_models=settings.realtime_models,
+            on_used=self._figures.send,
+        )
         self._presence = Presence(
             ctx.room,
             learner_identity=plan.learner_identity,
@@ -269,6 +279,7 @@ class Sitting:
         self._tracker.close()
         for task in self._tasks:
             task.cancel()
+        await self._usage.finish()
         reason = self._reason
         if reason is None and self._mine and self._ctx.room.isconnected():
             reason = "shutdown"  # the worker is being stopped and its patience is over

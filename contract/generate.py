@@ -19,11 +19,12 @@ from contract import (
     rpc,
     scenario,
     turn,
+    usage,
 )
 from contract.model import Message
 
 SCHEMA_FILE = Path(__file__).with_name("schema.json")
-_MODULES = (debug, events, http, latency, lesson, messages, notices, plan, report, rpc, scenario, turn)
+_MODULES = (debug, events, http, latency, lesson, messages, notices, plan, report, rpc, scenario, turn, usage)
 
 
 def schema() -> str:

@@ -8,6 +8,7 @@ from contract.latency import LatencySummary
 from contract.model import Message
 from contract.scenario import Scenario
 from contract.turn import Turn
+from contract.usage import UsageSummary
 from contract.words import Band, EndReason
 
 REPORT_VERSION = 1
@@ -52,3 +53,4 @@ class Report(Message):
     responses: list[ResponsePoint] = Field(default_factory=list)
     turns: list[Turn] = Field(default_factory=list)
     latency: LatencySummary = Field(default_factory=LatencySummary)
+    usage: UsageSummary = Field(default_factory=UsageSummary)

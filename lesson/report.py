@@ -13,14 +13,18 @@ from uuid import UUID
 from contract.lesson import LessonSummary
 from contract.report import PacePoint, Report, ResponsePoint
 from contract.turn import StoredTurn
+from contract.usage import ModelUsage
 from lesson.language import count_words
 from lesson.latency import summarise
 from lesson.pace import band_of, sample_wpm
+from lesson.usage import added
 
 MIN_REPORT_WORDS: Final = 7  # more than a live sample needs: short turns run fast
 
 
-def make_report(summary: LessonSummary, turns: Sequence[StoredTurn]) -> Report:
+def make_report(
+    summary: LessonSummary, turns: Sequence[StoredTurn], usage: Sequence[ModelUsage] = ()
+) -> Report:
     """`summary` gives the lesson's id, scene and how it ended, and its times only where there are no turns.
 
     `turns` may be in any order and hold a turn twice.
@@ -58,6 +62,7 @@ def make_report(summary: LessonSummary, turns: Sequence[StoredTurn]) -> Report:
             ResponsePoint(turn_id=turn.turn_id, seconds=round(seconds, 2)) for turn, seconds in responses
         ],
         turns=[turn.public() for turn in ordered],
+        usage=added(usage),
         latency=summarise(turn.latency for turn in ordered if turn.latency is not None),
     )
 

@@ -7,12 +7,13 @@ from uuid import UUID
 from contract.lesson import LessonSummary
 from contract.report import Report
 from contract.turn import StoredTurn
+from contract.usage import ModelUsage
 from contract.words import EndReason
 from storage.errors import UnknownLessonError
 from storage.records import StoredReport, summary_of
 from storage.repositories import Storage
 
-MakeReport = Callable[[LessonSummary, Sequence[StoredTurn]], Report]
+MakeReport = Callable[[LessonSummary, Sequence[StoredTurn], Sequence[ModelUsage]], Report]
 
 
 async def close_lesson(
@@ -54,7 +55,7 @@ async def store_report(
         if lesson is None or lesson.status != "ended":
             return None
         turns = await storage.turns.of_lesson(lesson_id)
-        report = make_report(summary_of(lesson), turns)
+        report = make_report(summary_of(lesson), turns, await storage.usage.of_lesson(lesson_id))
         await storage.reports.save(
             StoredReport(
                 lesson_id=lesson_id,

@@ -13,6 +13,7 @@ from uuid import UUID
 from contract.lesson import LessonSummary, Totals
 from contract.scenario import Scenario
 from contract.turn import StoredTurn
+from contract.usage import ModelUsage
 from contract.words import EndReason, Locale, Pace, Patience, Stage, Voice
 from storage.records import (
     BuilderProgress,
@@ -243,6 +244,18 @@ class Translations(Protocol):
         ...
 
 
+class Usage(Protocol):
+    """What each job of a lesson has used of each model so far."""
+
+    async def put(self, lesson_id: UUID, job_id: str, usages: Sequence[ModelUsage]) -> None:
+        """In place of what the job wrote before, part and model by part and model. A lesson that is gone is no error."""
+        ...
+
+    async def of_lesson(self, lesson_id: UUID) -> list[ModelUsage]:
+        """Of all its jobs."""
+        ...
+
+
 class Reports(Protocol):
     async def save(self, report: StoredReport) -> None:
         """Store or replace."""
@@ -302,6 +315,8 @@ class Storage(Protocol):
     def turns(self) -> Turns: ...
     @property
     def translations(self) -> Translations: ...
+    @property
+    def usage(self) -> Usage: ...
     @property
     def reports(self) -> Reports: ...
     @property

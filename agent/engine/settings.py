@@ -9,6 +9,7 @@ from pydantic_settings import NoDecode
 
 from contract.settings import ModelSettings
 from contract.words import EngineKind
+from lesson.usage import KINDS
 
 _PLUGIN = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_]\w*")
 
@@ -84,6 +85,12 @@ class EngineSettings(ModelSettings):
         description="`comma`: a reply's first clause may be spoken before its sentence is whole",
     )
 
+    usage_prices: Annotated[dict[str, dict[str, float]], NoDecode] = Field(
+        default_factory=dict,
+        description="what models cost, JSON by model: input_tokens, input_audio_tokens, output_tokens, output_audio_tokens "
+        "and characters by the million, audio_minutes by the minute; then reports say what a lesson cost",
+    )
+
     spare_engine: EngineKind | None = Field(
         default=None,
         description="takes over in a running lesson when its engine fails for good; empty: the lesson ends then",
@@ -111,6 +118,23 @@ class EngineSettings(ModelSettings):
             raise ValueError('a JSON object, such as {"model": "base"}')
         return value
 
+    @field_validator("usage_prices", mode="before")
+    @classmethod
+    def _are_prices(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            try:
+                value = json.loads(value)
+            except ValueError:
+                value = None
+        known = isinstance(value, dict) and all(
+            isinstance(prices, dict) and prices.keys() <= set(KINDS) for prices in value.values()
+        )
+        if not known:
+            raise ValueError(
+                f'a JSON object such as {{"gpt-4.1-mini": {{"input_tokens": 0.4}}}} with prices for {", ".join(KINDS)}'
+            )
+        return value
+
     @field_validator("pipeline_stt", "pipeline_llm", "pipeline_tts")
     @classmethod
     def _names_a_class(cls, value: str | None, info: ValidationInfo) -> str | None:
@@ -119,6 +143,12 @@ class EngineSettings(ModelSettings):
                 f"{str(info.field_name).upper()} is {value!r}, expected module:Class, such as livekit.plugins.openai:STT"
             )
         return value
+
+    @property
+    def realtime_models(self) -> frozenset[str]:
+        return frozenset(
+            {self.openai_realtime_model, self.spare_realtime_model or self.openai_realtime_model}
+        )
 
     def url_of(self, part: Part) -> str:
         url: str | None = getattr(self, f"openai_{part}_base_url")

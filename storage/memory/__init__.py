@@ -14,6 +14,7 @@ from storage.memory.sittings import MemorySittings
 from storage.memory.state import State
 from storage.memory.translations import MemoryTranslations
 from storage.memory.turns import MemoryTurns
+from storage.memory.usage import MemoryUsage
 from storage.memory.workers import MemoryWorkers
 
 
@@ -28,6 +29,7 @@ class MemoryStorage:
         self.leases = MemoryLeases(state)
         self.turns = MemoryTurns(state)
         self.translations = MemoryTranslations(state)
+        self.usage = MemoryUsage(state)
         self.reports = MemoryReports(state)
         self.workers = MemoryWorkers(state)
 

@@ -8,6 +8,7 @@ from storage.postgres.reports import PostgresReports
 from storage.postgres.sittings import PostgresSittings
 from storage.postgres.translations import PostgresTranslations
 from storage.postgres.turns import PostgresTurns
+from storage.postgres.usage import PostgresUsage
 from storage.postgres.workers import PostgresWorkers
 
 
@@ -22,6 +23,7 @@ class PostgresStorage:
         self.leases = PostgresLeases(database)
         self.turns = PostgresTurns(database)
         self.translations = PostgresTranslations(database)
+        self.usage = PostgresUsage(database)
         self.reports = PostgresReports(database)
         self.workers = PostgresWorkers(database)
 

@@ -49,6 +49,13 @@ async def test_a_scene_on_the_pipeline_is_heard_answered_and_reported(caller: Ca
     assert all(turn["speech_seconds"] > 0.5 for turn in report["turns"])
     assert report["wpm"] == pytest.approx(150, rel=0.25)
     assert report["latency"]["replies"] == 2
+    used = {row["part"]: row for row in report["usage"]["models"]}
+    assert used.keys() == {"llm", "stt", "tts"}
+    assert used["stt"]["audio_seconds"] > 2.0
+    assert (
+        used["tts"]["characters"]
+        >= sum(len(t["text"]) for t in report["turns"] if t["role"] == "tutor") * 0.8
+    )
 
 
 def shape(value: Any) -> Any:
@@ -100,6 +107,7 @@ async def test_the_same_lesson_in_the_browser_leaves_a_report_of_the_same_shape_
         report = await lesson_in_the_browser(stack, browser, engine)
         assert [turn["text"] for turn in report["turns"] if turn["role"] == "learner"] == LINES
         latency = report.pop("latency")
+        assert report.pop("usage")["models"]  # which parts there are is the engine's
         # A pipeline knows of sentences; a realtime model does not say.
         assert {stage["stage"] for stage in latency["stages"]} >= STAGES
         shapes.append((shape(report), sorted(latency), latency["replies"]))

@@ -257,6 +257,10 @@ async def _recomputed(stack: StackProcess, lesson_id: str) -> dict[str, Any]:
         assert record is not None
         summary: LessonSummary = summary_of(record)
         turns: list[StoredTurn] = await storage.turns.of_lesson(UUID(lesson_id))
-        return dict(make_report(summary, turns).model_dump(mode="json"))
+        return dict(
+            make_report(summary, turns, await storage.usage.of_lesson(UUID(lesson_id))).model_dump(
+                mode="json"
+            )
+        )
     finally:
         await storage.aclose()

@@ -5,12 +5,13 @@ from uuid import uuid4
 from contract.lesson import LessonSummary
 from contract.report import REPORT_VERSION, Report
 from contract.turn import StoredTurn
+from contract.usage import ModelUsage
 from storage.closing import close_lesson
 from storage.repositories import Storage
 from tests.storage.examples import at, new_turn, stored_lesson, stored_sitting
 
 
-def make_report(lesson: LessonSummary, turns: Sequence[StoredTurn]) -> Report:
+def make_report(lesson: LessonSummary, turns: Sequence[StoredTurn], usage: Sequence[ModelUsage]) -> Report:
     """Counts only; the real one is lesson/'s."""
     return Report(
         lesson_id=lesson.lesson_id,
@@ -100,9 +101,11 @@ async def test_a_turn_stored_while_the_report_is_made_is_not_forgotten(storage: 
     sitting = await stored_sitting(storage)
     late: list[asyncio.Task[None]] = []
 
-    def slow_report(lesson: LessonSummary, turns: Sequence[StoredTurn]) -> Report:
+    def slow_report(
+        lesson: LessonSummary, turns: Sequence[StoredTurn], usage: Sequence[ModelUsage]
+    ) -> Report:
         late.append(asyncio.ensure_future(storage.turns.save([new_turn(sitting, 0)])))
-        return make_report(lesson, turns)
+        return make_report(lesson, turns, usage)
 
     class Waits:
         """Reports that are saved only after the late turn."""

@@ -41,6 +41,7 @@ const report: Report = {
   responses: [],
   turns: [],
   latency: { replies: 0, stages: [] },
+  usage: { models: [], cost: null },
 }
 
 const NOT_READY: [number, unknown] = [404, { title: 'Not ready', status: 404, code: 'not_ready' }]
