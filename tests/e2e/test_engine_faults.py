@@ -52,6 +52,20 @@ STRIKES: dict[tuple[str, str, str], Strike] = {
     ("realtime", "builder", "error"): Strike("realtime", "response.created"),
     ("realtime", "builder", "out_of_order"): Strike("realtime", "response.output_item.done"),
     ("realtime", "builder", "broken_json"): Strike("realtime", "response.output_item.done"),
+    # The pipeline's language model; its request streams, the guardrail's does not.
+    **{
+        ("pipeline", moment, kind): Strike("chat", event, {"contains": '"stream": true', **options})
+        for moment in ("role play", "builder")
+        for kind, event, options in (
+            ("delay", "request", SLOW),
+            ("stall", "request", {}),
+            ("half_open", "request", {}),
+            ("drop", "request", {}),
+            ("error", "request", {}),
+            ("out_of_order", "chunk", {}),
+            ("broken_json", "chunk", {}),
+        )
+    },
 }
 QUICK = {("realtime", "role play", "drop"), ("realtime", "builder", "drop")}
 
