@@ -6,6 +6,7 @@ import styles from './Figures.module.css'
 import { lessonClock } from './lessonClock'
 import { Pace } from './Pace'
 import { Share } from './Share'
+import { Used } from './Used'
 import { Waiting } from './Waiting'
 
 interface FiguresProps {
@@ -44,6 +45,7 @@ export function Figures({ report, turns, startedAt }: FiguresProps) {
           <li>{t('report.how_wait')}</li>
         </ul>
       </More>
+      <Used usage={report.usage} />
     </>
   )
 }

@@ -150,6 +150,47 @@ describe('the report', () => {
     await expectAccessible(container)
   })
 
+  it('tells who asks what the models used, with prices where there are any', async () => {
+    const model = {
+      part: 'realtime' as const,
+      model: 'gpt-realtime',
+      input_tokens: 1200,
+      input_audio_tokens: 900,
+      output_tokens: 34,
+      output_audio_tokens: 20,
+      audio_seconds: 0,
+      characters: 0,
+      cost: 0.0421,
+    }
+    const usage = {
+      models: [
+        model,
+        {
+          ...model,
+          part: 'tts' as const,
+          model: 'tts-1',
+          input_tokens: 0,
+          output_tokens: 0,
+          audio_seconds: 12.4,
+          characters: 80,
+          cost: null,
+        },
+      ],
+      cost: 0.0421,
+    }
+    await open(lesson(turns), [200, { ...report, usage }])
+    await userEvent.click(await screen.findByTestId('report-used'))
+    expect(screen.getByText('gpt-realtime: 1,234 tokens · cost 0.0421')).toBeVisible()
+    expect(screen.getByText('tts-1: 12 s of sound · 80 characters')).toBeVisible()
+    expect(screen.getByText('cost 0.0421')).toBeVisible()
+  })
+
+  it('shows no use where none is counted', async () => {
+    await open(lesson(turns), [200, report])
+    expect(await screen.findByTestId('report-how')).toBeVisible()
+    expect(screen.queryByTestId('report-used')).toBeNull()
+  })
+
   it('says where the lesson played and what interrupted lines lost', async () => {
     await open(lesson(turns), [200, report])
     expect(await screen.findByText('receptionist')).toBeVisible()
