@@ -230,9 +230,12 @@ class Conversation:
             self._own_line(self._consult(self._consultation))
 
     async def _consult(self, consultation: Consultation) -> None:
-        """Instead of the engine's own answer to this line."""
-        await self._hold_answer()
-        await consultation.ask("")
+        """Instead of the engine's own answer to this line.
+
+        Asked at once, not when the engine has stopped: it may be calling its tool just now, and to stop it is to wait for
+        that. Who asks second is told that it is being looked into.
+        """
+        await asyncio.gather(self._hold_answer(), consultation.ask(""))
 
     async def _aside(self, said: str, locale: Locale) -> bool:
         """While a scene is built, only what the rules are sure of goes up: there is no voice to choose."""

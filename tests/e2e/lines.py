@@ -8,6 +8,7 @@ NOT_THE_HOTEL = "Not the hotel, the airport."
 RESERVATION = "Hello, I have a reservation for tonight."
 QUIET_ROOM = "Can I have a quiet room, please?"
 TEN_WORDS = "My family and I would like to visit the museum."
+RESERVE = "What does reserve mean?"
 LUGGAGE = "Could somebody carry my enormous purple luggage upstairs?"
 
 GRAMMAR = [
@@ -20,4 +21,5 @@ GRAMMAR = [
     QUIET_ROOM,
     TEN_WORDS,
     LUGGAGE,
+    RESERVE,
 ]

@@ -12,6 +12,7 @@ import pytest
 
 from lesson.fillers import APOLOGY, FIRST, STILL
 from tests.e2e.caller import Caller
+from tests.e2e.lines import RESERVATION, RESERVE
 from tests.e2e.stack_process import StackProcess
 from tests.fixtures.faults import Faults
 
@@ -91,6 +92,25 @@ async def test_a_question_in_a_scene_is_looked_up_and_the_scene_goes_on(
     ]
     assert set(calls) <= {item.get("call_id") for item in created}  # every call is answered
     await caller.end()
+
+
+@pytest.mark.slow
+async def test_a_spoken_question_stops_the_voices_own_answer(caller: Caller, faults: Faults) -> None:
+    await faults.set("chat", "request", "delay", seconds=1.5, contains=SUPERVISOR)
+    await _in_a_scene(caller)
+    await caller.speak(RESERVE)
+    await caller.said(RESERVE)
+    await _answered(caller, "dictionary says")
+    *_, filler, answer = _said_since(caller, caller.turns("learner")[0]["seq"])
+    assert filler in FIRST["en"]
+    assert answer.startswith("The dictionary says that reserve")
+    since = time.monotonic()
+    await caller.speak(RESERVATION)
+    await caller.said(RESERVATION)
+    await caller.hears_tutor(since=since)
+    await caller.has("the scene goes on", lambda: "booking" in caller.turns("tutor")[-1]["text"])
+    await caller.end()
+    assert len([turn for turn in caller.turns("tutor") if turn["text"].startswith("The dictionary")]) == 1
 
 
 @pytest.mark.slow
