@@ -9,6 +9,7 @@ from playwright.async_api import Page
 from stack.paths import WEB_CLIENT
 from storage.memory import MemoryStorage
 from tests.e2e.learner import chromium
+from tests.fixtures.waiting import until_true
 from tests.token_server.serving import make_settings, served
 
 pytestmark = pytest.mark.browser
@@ -46,9 +47,12 @@ async def page() -> AsyncIterator[Page]:
 
 async def keeps(page: Page, *names: str) -> None:
     files = sorted(["/", *(f"/assets/{name}.{kind}" for name in names for kind in ("css", "js"))])
-    await page.wait_for_function(
-        f"async (files) => JSON.stringify(await ({KEPT})()) === JSON.stringify(files)", arg=files
-    )
+    # Not `wait_for_function`: to that a promise is true before it has settled.
+    await until_true(lambda: _kept_is(page, files), what=f"the shell is {files}")
+
+
+async def _kept_is(page: Page, files: list[str]) -> bool:
+    return bool(await page.evaluate(KEPT) == files)
 
 
 async def shows(page: Page, name: str) -> None:
