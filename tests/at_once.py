@@ -1,52 +1,49 @@
-"""The whole test run in three parts at once: lessons by voice in two (they mostly wait for speech), and all the rest.
+"""The whole test run in two halves at once: lessons by voice (which mostly wait for speech), and all the rest.
 
-`python -m tests.at_once [pytest options]`. The first part's lines are shown as they come, the others' when they have ended.
-Exits with 0 only if all did.
+`python -m tests.at_once [pytest options]`. The first half's lines are shown as they come, the second's when it has ended.
+The rest is done sooner, so it ends with the spoken lessons that have a stack of their own. Exits with 0 only if both did.
 """
 
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
 
 TESTS = Path(__file__).parent
-LOGS = "test_no_words_in_logs.py"  # reads what the lessons before it left in their stack's logs: last in each part
-
-
-def parts() -> list[list[str]]:
-    """The paths of each part."""
-    spoken = sorted(path.name for path in (TESTS / "e2e").glob("test_*.py") if path.name != LOGS)
-    rest = [path.name for path in sorted(TESTS.iterdir()) if _is_tests(path) and path.name != "e2e"]
-    return [
-        [f"tests/e2e/{name}" for name in [*spoken[::2], LOGS]],
-        [f"tests/e2e/{name}" for name in [*spoken[1::2], LOGS]],
-        [f"tests/{name}" for name in rest],
-    ]
-
-
-def main(options: Sequence[str]) -> int:
-    first, *others = parts()
-    with ExitStack() as stack:
-        running = [_pytest([*first, *options], output=None)]
-        kept = [stack.enter_context(tempfile.TemporaryFile("w+b")) for _ in others]
-        for paths, output in zip(others, kept, strict=True):
-            # One writer of the cache is enough.
-            running.append(_pytest(["-p", "no:cacheprovider", *paths, *options], output=output))
-        for part in running:
-            stack.callback(part.terminate)
-        codes = [part.wait() for part in running]
-        for output in kept:
-            output.seek(0)
-            sys.stdout.buffer.write(output.read())
-        sys.stdout.flush()
-    return max(abs(code) for code in codes)
 
 
 def _is_tests(path: Path) -> bool:
     return path.name.startswith("test_") or (path.is_dir() and not path.name.startswith(("_", ".")))
+
+
+OWN_STACK = "tests/e2e/test_killed_parts.py"
+SPOKEN = ("tests/e2e", f"--ignore={OWN_STACK}")
+REST = (
+    *(
+        str(path.relative_to(TESTS.parent))
+        for path in sorted(TESTS.iterdir())
+        if _is_tests(path) and path.name != "e2e"
+    ),
+    OWN_STACK,
+    *("-p", "no:cacheprovider"),  # one writer of the cache is enough
+)
+
+
+def main(options: Sequence[str]) -> int:
+    with tempfile.TemporaryFile("w+b") as kept:
+        rest = _pytest([*REST, *options], output=kept)
+        spoken = _pytest([*SPOKEN, *options], output=None)
+        try:
+            codes = [spoken.wait(), rest.wait()]
+        finally:
+            for half in (spoken, rest):
+                half.terminate()
+        kept.seek(0)
+        sys.stdout.buffer.write(kept.read())
+        sys.stdout.flush()
+    return max(abs(code) for code in codes)
 
 
 def _pytest(arguments: Sequence[str], *, output: IO[bytes] | None) -> subprocess.Popen[bytes]:
