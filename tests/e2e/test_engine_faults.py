@@ -67,7 +67,7 @@ STRIKES: dict[tuple[str, str, str], Strike] = {
         )
     },
 }
-QUICK = {("realtime", "role play", "drop"), ("realtime", "builder", "drop")}
+QUICK = {("realtime", "role play", "drop")}
 
 
 @pytest.fixture(scope="module")

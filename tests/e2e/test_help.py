@@ -39,6 +39,7 @@ def _last(caller: Caller, role: str) -> dict[str, Any]:
     return caller.turns(role)[-1]
 
 
+@pytest.mark.slow  # what the page shows of it is quick: test_help_when_the_model_fails
 async def test_hints_meanings_and_the_offer_also_when_the_model_fails(faults: Faults, caller: Caller) -> None:
     await caller.start_scene()
     await caller.has("the opening, whole", lambda: caller.turns("tutor"))
