@@ -1,6 +1,6 @@
 """The engine fails in the middle of a lesson, in every way: what the learner hears and sees, how long it takes, nothing lost.
 
-`make test` runs a few cells, `make test-all` all of them; the table is printed, and stands in docs/engine_faults.md.
+`make test` runs one cell, `make test-all` all of them; the table is printed, and stands in docs/engine_faults.md.
 """
 
 import time
