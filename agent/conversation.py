@@ -17,6 +17,7 @@ from livekit.agents.voice import SpeechHandle
 
 from agent.audience import Audience
 from agent.engine.ears import was_heard
+from agent.engine.moving import Moving
 from agent.engine.protocol import Engine
 from agent.engine.voice import Session
 from agent.push_to_talk import PressLog, PushToTalk
@@ -54,7 +55,6 @@ logger = logging.getLogger(__name__)
 
 # The engine has often begun its own answer to a line that gets a fixed one; what it begins this soon after is stopped.
 ANSWER_SECONDS = 3.0
-INTERRUPT_SECONDS = 3.0  # a dead engine may never confirm it
 WHOLE = ("text", "message")  # lines that come by `typed`, not from the engine
 
 
@@ -98,9 +98,7 @@ class Conversation:
         self._on_end = on_end
         self._on_agent = on_agent
         self._on_failed_answer = on_failed_answer or (lambda: None)
-        self._moves = 0  # how often another engine took over
-        self._moved = asyncio.Event()  # cleared while one does
-        self._moved.set()
+        self._moving = Moving(session)
         self._consultation = consultation
         self._guardrail = guardrail
         self._redirected: str | None = None  # what was said last instead of a stopped line
@@ -285,7 +283,7 @@ class Conversation:
         """Once what is still buffered of a cut line has sounded: only then is known what was heard of it."""
         if (speech := self._session.current_speech) is not None:
             await speech
-        if self._builder is not None or self._lines or self.talk.held or not self._moved.is_set():
+        if self._builder is not None or self._lines or self.talk.held or self._moving.goes_on:
             return
         if self._session.current_speech is not None or self._session.user_state == "speaking":
             return
@@ -328,26 +326,12 @@ class Conversation:
 
     def move(self, *, reply_lost: bool, line_lost: bool) -> None:
         """Another engine counts now: the same talk by agents on it, and what was lost of either side is asked for again."""
-        self._moves += 1
-        self._moved.clear()
+        self._moving.begin()
         cut = reply_lost or self._session.agent_state == "speaking"
         self._own(self._move(cut=cut, line_lost=line_lost))
 
     async def _move(self, *, cut: bool, line_lost: bool) -> None:
-        with contextlib.suppress(RuntimeError, TimeoutError):
-            async with asyncio.timeout(INTERRUPT_SECONDS):
-                await self._session.interrupt(force=True)
-        talk = (self._present or self.first_agent).chat_ctx
-        talk = talk.copy(exclude_instructions=True, exclude_function_call=True)
-        agent: BuilderAgent | Tutor
-        if self._builder is None:
-            agent = self._tutor = self._new_tutor(self._tutor.persona, talk)
-        else:
-            agent = self._builder_agent = BuilderAgent(
-                engine=self._engine, chat_ctx=talk, on_enter=self._entered
-            )
-        self._session.update_agent(agent)
-        await self._moved.wait()
+        await self._moving.carry((self._present or self.first_agent).chat_ctx, self._successor)
         if self._builder is not None:
             if line_lost:
                 self._builder.not_heard()
@@ -356,6 +340,13 @@ class Conversation:
             self.apologise()
         else:
             await self._go_on_after_break(cut=cut)
+
+    def _successor(self, talk: llm.ChatContext) -> BuilderAgent | Tutor:
+        if self._builder is None:
+            self._tutor = self._new_tutor(self._tutor.persona, talk)
+            return self._tutor
+        self._builder_agent = BuilderAgent(engine=self._engine, chat_ctx=talk, on_enter=self._entered)
+        return self._builder_agent
 
     def be_patient(self, patience: Patience) -> None:
         self._lesson = replace(self._lesson, patience=patience)
@@ -472,13 +463,7 @@ class Conversation:
         )
 
     async def _extract(self, turns: Sequence[Heard]) -> Scenario | None:
-        """By the engine that counts: what a failing one began is asked of the next."""
-        while True:
-            await self._moved.wait()
-            moves = self._moves
-            found = await self._builder_agent.extract(turns)
-            if self._moves == moves:
-                return found
+        return await self._moving.surely(lambda: self._builder_agent.extract(turns))
 
     async def change_scene(self, change: Scenario) -> Scenario:
         """The learner objects to the scene: the role play's tool. Gives the scene as it is now."""
@@ -518,16 +503,15 @@ class Conversation:
     async def _say(self, text: str) -> None:
         """Word for word, in the tutor's voice; until it is said or interrupted."""
         await self.talk.until_free()
-        while True:
-            await self._moved.wait()
-            moves = self._moves
-            handle = self._session.say(text)
-            await handle
-            if self._moves == moves:  # else the engine failed under it: the next one says it
-                break
+        handle = await self._moving.surely(lambda: self._until_said(text))
         if (error := handle.exception()) is not None:
             logger.warning("a sentence could not be said", extra={"error": type(error).__name__})
             self._link.notice("engine_reconnecting")
+
+    async def _until_said(self, text: str) -> SpeechHandle:
+        handle = self._session.say(text)
+        await handle
+        return handle
 
     async def _answer_exactly(self, text: str) -> None:
         """Instead of the engine's own answer to this line."""
@@ -579,7 +563,7 @@ class Conversation:
     def _entered(self, agent: BuilderAgent | Tutor, opening: Opening) -> None:
         self._present = agent
         self._engine.agent_took_over()
-        self._moved.set()
+        self._moving.arrived()
         self._on_agent(agent)
         if isinstance(agent, Tutor):
             agent.on_scene_change = self.change_scene
