@@ -125,6 +125,7 @@ class Sitting:
             settings=settings,
             clients=ctx.proc.userdata["clients"],
             on_stage=self._stages.reached,
+            on_unheard=self._tracker.session_heard_nothing,
             on_lost=lambda engine, error: self._failover.connection_lost(engine, error),
         ).engine_of(
             plan.engine, Wishes(lesson.voice, turn_taking(lesson.level, lesson.patience), lesson.stage)

@@ -13,7 +13,6 @@ from livekit.agents import (
     AgentStateChangedEvent,
     ConversationItemAddedEvent,
     UserStateChangedEvent,
-    UserTranscriptionTimeoutEvent,
     llm,
 )
 from livekit.agents.voice import SpeechHandle
@@ -42,7 +41,6 @@ class Listener(Protocol):
         transcribed: float,
         confidence: float | None,
     ) -> None: ...
-    def session_heard_nothing(self) -> None: ...
     def learner_typed(self, item_id: str, text: str, *, at: float) -> None: ...
     def tutor_said(
         self,
@@ -93,7 +91,6 @@ class Ears:
         session.on("agent_state_changed", self._agent_state)
         session.on("user_state_changed", self._user_state)
         session.on("conversation_item_added", self._item_added)
-        session.on("user_transcription_timeout", self._no_words)
 
     def follow(self, realtime: llm.RealtimeSession[Any]) -> bool:
         """False if it is followed already: agents that share a model share its session."""
@@ -123,9 +120,6 @@ class Ears:
             # LiveKit gives 0 where a recogniser says nothing of it.
             confidence=confidence or None,
         )
-
-    def _no_words(self, _: UserTranscriptionTimeoutEvent) -> None:
-        self._listener.session_heard_nothing()
 
     def _raw(self, event: dict[str, Any]) -> None:
         kind = event.get("type")

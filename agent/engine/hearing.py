@@ -10,7 +10,7 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import AsyncIterable
+from collections.abc import AsyncIterable, Callable
 from typing import Any, Final
 
 from livekit import rtc
@@ -26,6 +26,7 @@ from livekit.agents.types import DEFAULT_API_CONNECT_OPTIONS, NOT_GIVEN, NotGive
 from livekit.agents.utils import AudioBuffer
 
 from agent.engine.resilience import RECOGNITION, UNHEARD_STRETCHES, Recognition
+from agent.engine.unheard import Unheard
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +35,10 @@ SETTLE_SECONDS: Final = 0.25  # after the detector's end of voice (0.3 s of sile
 
 
 class TurnHearing(stt.STT[Any]):
-    """Tell it of the session's `user_state_changed`. `settle_seconds` 0: a flush is the end, as with the talk button."""
+    """Tell it of the session's `user_state_changed`. `settle_seconds` 0: a flush is the end, as with the talk button.
+
+    `on_unheard`: there was voice, and no words came of it. Not called for what is told as an unrecoverable error.
+    """
 
     def __init__(
         self,
@@ -42,6 +46,7 @@ class TurnHearing(stt.STT[Any]):
         *,
         rules: Recognition = RECOGNITION,
         unheard_stretches: int = UNHEARD_STRETCHES,
+        on_unheard: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(
             capabilities=stt.STTCapabilities(
@@ -58,6 +63,7 @@ class TurnHearing(stt.STT[Any]):
         self.voice_goes_on = False
         self.voices = 0  # how often it began
         self.unheard = 0  # stretches in a row that stayed without an answer
+        self.missing = Unheard(on_unheard)
         part.on("metrics_collected", self._pass_metrics_on)
 
     @property
@@ -70,7 +76,11 @@ class TurnHearing(stt.STT[Any]):
 
     def user_state_changed(self, event: UserStateChangedEvent) -> None:
         self.voice_goes_on = event.new_state == "speaking"
-        self.voices += self.voice_goes_on
+        if self.voice_goes_on:
+            self.voices += 1
+            self.missing.voice_began()
+        elif event.old_state == "speaking":
+            self.missing.voice_ended()
 
     def stream(
         self,
@@ -85,6 +95,7 @@ class TurnHearing(stt.STT[Any]):
         self.part.prewarm()
 
     async def aclose(self) -> None:
+        self.missing.close()
         self.part.off("metrics_collected", self._pass_metrics_on)
         await self.part.aclose()
 
@@ -184,26 +195,36 @@ class _HearingStream(stt.RecognizeStream):
     async def _heard(self, sound: list[rtc.AudioFrame]) -> stt.SpeechEvent | None:
         """None where nothing was understood, or nobody answered."""
         hearing = self._hearing
+        hearing.missing.asked()
         once = APIConnectOptions(max_retry=0, timeout=hearing.rules.seconds)
         for attempt in range(hearing.rules.tries):
             try:
                 async with asyncio.timeout(hearing.rules.seconds):
                     event = await hearing.part.recognize(sound, conn_options=once)
+            except asyncio.CancelledError:
+                hearing.missing.dropped()
+                raise
             except Exception as error:  # noqa: BLE001 - whatever a plugin raises
                 logger.info(
                     "recognition failed", extra={"error": type(error).__name__, "attempt": attempt + 1}
                 )
                 if isinstance(error, APIError) and not error.retryable:
+                    hearing.missing.dropped()
                     hearing.tell(error, recoverable=False)
                     return None
             else:
                 hearing.unheard = 0
-                return _as_final(event)
+                if (heard := _as_final(event)) is not None:
+                    hearing.missing.words()
+                else:
+                    hearing.missing.nothing(lost=False)
+                return heard
         hearing.unheard += 1
-        hearing.tell(
-            APIConnectionError("speech was not recognised"),
-            recoverable=hearing.unheard < hearing.unheard_stretches,
-        )
+        if hears_on := hearing.unheard < hearing.unheard_stretches:
+            hearing.missing.nothing(lost=True)
+        else:
+            hearing.missing.dropped()
+        hearing.tell(APIConnectionError("speech was not recognised"), recoverable=hears_on)
         return None
 
 

@@ -21,12 +21,13 @@ from contract.words import DEFAULT_VOICE, VOICES_OF, EngineKind
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Maker:
     """`on_stage` is told how far a reply is, where the model's own events do not tell it; `on_lost` when a realtime model
-    cannot be reached any more.
+    cannot be reached any more; `on_unheard` of voice that came to no words, where the engine itself does not tell it.
     """
 
     settings: EngineSettings
     clients: Clients
     on_stage: OnStage
+    on_unheard: Callable[[], None]
     on_lost: Callable[[RoomEngine, Exception], None]
 
     def engine_of(self, kind: EngineKind, wishes: Wishes) -> EngineWithSpare:
@@ -60,6 +61,7 @@ class Maker:
                 turn_taking=wishes.turn_taking,
                 stage=wishes.stage,
                 on_stage=self.on_stage,
+                on_unheard=self.on_unheard,
                 unheard_stretches=UNHEARD_STRETCHES_WITH_SPARE if has_spare else UNHEARD_STRETCHES,
             )
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, Final
 
-from livekit.agents import AgentSession, inference, llm, stt, tts
+from livekit.agents import AgentSession, UserTranscriptionTimeoutEvent, inference, llm, stt, tts
 from livekit.agents.voice.turn import EndpointingOptions, TurnDetectionMode
 from livekit.plugins import openai
 
@@ -17,7 +17,7 @@ from agent.engine.clients import Clients
 from agent.engine.hearing import SETTLE_SECONDS, TurnHearing
 from agent.engine.protocol import Parts
 from agent.engine.protocol import Stage as ReplyStage
-from agent.engine.resilience import UNHEARD_STRETCHES
+from agent.engine.resilience import RECOGNITION, UNHEARD_STRETCHES
 from agent.engine.sentence_voice import SentenceVoice
 from agent.engine.settings import EngineSettings, Part
 from agent.engine.speaking import Manner
@@ -43,7 +43,6 @@ PAUSES: Final[Mapping[Eagerness, tuple[float, float]]] = {
 # Voice for so long stops the tutor at once; without words that follow, it goes on where it was.
 INTERRUPTION_SECONDS: Final = 0.2
 RESUME_SECONDS: Final = 1.5
-COMMIT_SECONDS: Final = 15.0  # for the words of a press: both tries
 
 
 class PipelineEngine:
@@ -62,6 +61,7 @@ class PipelineEngine:
         speed: float = 1.0,
         on_stage: OnStage | None = None,
         unheard_stretches: int = UNHEARD_STRETCHES,
+        on_unheard: Callable[[], None] = lambda: None,
     ) -> None:
         self._settings = settings
         self._turn_taking = turn_taking
@@ -72,11 +72,12 @@ class PipelineEngine:
         self.holds_turns = False
         self.context_tokens = settings.pipeline_context_tokens
         self._on_stage = on_stage
+        self._on_unheard = on_unheard
         self._recogniser = _recogniser(settings, clients, stage)
         self._hearing = (
             None
             if self._recogniser.capabilities.streaming
-            else TurnHearing(self._recogniser, unheard_stretches=unheard_stretches)
+            else TurnHearing(self._recogniser, unheard_stretches=unheard_stretches, on_unheard=on_unheard)
         )
         self.exact_voice = SentenceVoice(
             _speech(settings, clients, voice, speed),
@@ -118,6 +119,11 @@ class PipelineEngine:
         )
         if self._hearing is not None:
             session.on("user_state_changed", self._hearing.user_state_changed)
+        else:
+            session.on("user_transcription_timeout", self._no_words)
+
+    def _no_words(self, _: UserTranscriptionTimeoutEvent) -> None:
+        self._on_unheard()
 
     def reached(self, stage: ReplyStage) -> None:
         if self._on_stage is not None:
@@ -169,7 +175,7 @@ class PipelineEngine:
 
     def commit_user_turn(self, *, skip_reply: bool = False) -> Any:
         if self._session is not None:
-            self._session.commit_user_turn(transcript_timeout=COMMIT_SECONDS, skip_reply=skip_reply)
+            self._session.commit_user_turn(transcript_timeout=RECOGNITION.all_seconds, skip_reply=skip_reply)
 
     def speak_at(self, speed: float) -> None:
         """1.0 is the voice's own pace; holds from the next sentence on."""
@@ -184,6 +190,12 @@ class PipelineEngine:
         self.voice = voice
 
     async def aclose(self) -> None:
+        if self._session is not None:
+            if self._hearing is not None:
+                self._session.off("user_state_changed", self._hearing.user_state_changed)
+            else:
+                self._session.off("user_transcription_timeout", self._no_words)
+            self._session = None
         await self.exact_voice.aclose()
         await (self._hearing or self._recogniser).aclose()
         await self._model.aclose()

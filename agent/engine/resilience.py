@@ -20,7 +20,12 @@ class Recognition:
     """The words of one stretch of speech."""
 
     tries: int = 2
-    seconds: float = 6.0  # a good service needs 1
+    seconds: float = 4.0  # a good service needs 1, and 3 for a minute of speech
+
+    @property
+    def all_seconds(self) -> float:
+        """After the end of the voice: by then there are words, or it is told that there are none."""
+        return self.tries * self.seconds + 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,9 @@ class Thinking:
 SYNTHESIS: Final = Synthesis()
 THINKING: Final = Thinking()
 RECOGNITION: Final = Recognition()
+# Voice, and by then no words: the learner is told (docs/behaviours.md, B13). Where the pipeline still tries to recognise it, it
+# is told when the tries are spent.
+WORDLESS_SECONDS: Final = 5.0
 # So many sentences in a row without sound, each after all its tries: the voice is gone, not the sentence.
 SILENT_SENTENCES: Final = 2
 # So many stretches of speech in a row without an answer, each after all its tries: the ears are gone.

@@ -12,7 +12,7 @@ from livekit.agents import AgentSession, APIConnectOptions, room_io, vad
 from livekit.agents.voice.agent_session import SessionConnectOptions
 
 from agent.engine.protocol import RoomEngine
-from agent.engine.resilience import THINKING
+from agent.engine.resilience import THINKING, WORDLESS_SECONDS
 
 Session = AgentSession[None]
 
@@ -22,7 +22,6 @@ CONNECTIONS = SessionConnectOptions(
     ),
     max_unrecoverable_errors=100,  # what a failure means is the sitting's to say
 )
-TRANSCRIPT_SECONDS = 5.0  # voice without words by then: not heard (docs/behaviours.md)
 OnTyped = Callable[[Session, room_io.TextInputEvent], Coroutine[None, None, None]]
 
 # Nothing is uploaded or kept: what a lesson leaves is in our own storage.
@@ -39,7 +38,7 @@ def build_session(engine: RoomEngine, *, detector: vad.VAD) -> Session:
         "aec_warmup_duration": None,
         "user_away_timeout": None,
         "use_tts_aligned_transcript": True,  # captions and stored text follow the sound, sentence by sentence
-        "transcription_timeout": TRANSCRIPT_SECONDS,  # counts only where the session itself recognises
+        "transcription_timeout": WORDLESS_SECONDS,  # for recognisers that hear as one speaks
         "conn_options": CONNECTIONS,
     }
     if parts.stt is not None:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 from uuid import UUID, uuid5
 
+from agent.engine.resilience import RECOGNITION, WORDLESS_SECONDS
 from agent.tracker.latency import LatencyLog
 from contract.latency import TurnLatency
 from contract.turn import StoredTurn, Turn
@@ -22,7 +23,7 @@ from lesson.language import language_of
 from lesson.speech import SpeechLog, Voiced
 from lesson.utterances import is_unheard
 
-TRANSCRIPT_SECONDS = 5.0  # no transcript by then: not heard (docs/behaviours.md)
+PRESS_SECONDS = RECOGNITION.all_seconds  # no transcript of a press by then: not heard
 SWALLOWED_SECONDS = (
     10.0  # voice so long before a break may have met a deaf engine (a silent one is found after 6 s)
 )
@@ -102,7 +103,7 @@ class ConversationTracker:
         self._log = self._log.turn_ended(item_id, at)
         self.latency.turn_decided(self._turn_id(item_id), at)
         if item_id in self._items:
-            self._arm(item_id, TRANSCRIPT_SECONDS, self._give_up)
+            self._arm(item_id, WORDLESS_SECONDS, self._give_up)
 
     def engine_heard_nothing(self, item_id: str) -> None:
         if item_id in self._items:
@@ -167,7 +168,10 @@ class ConversationTracker:
 
     def session_heard_nothing(self) -> None:
         """There was voice, and nobody made words of it."""
-        if not self._presses:  # a press has its own time
+        if self._presses:
+            self._presses[0].timer.cancel()
+            self._give_up_press()
+        else:
             self.observer.not_heard()
 
     def learner_typed(self, item_id: str, text: str, *, at: float) -> None:
@@ -229,7 +233,7 @@ class ConversationTracker:
 
     def button_let_go(self, *, pressed: float, let_go: float) -> None:
         """The press has been committed; the engine will name its item."""
-        timer = asyncio.get_running_loop().call_later(TRANSCRIPT_SECONDS, self._give_up_press)
+        timer = asyncio.get_running_loop().call_later(PRESS_SECONDS, self._give_up_press)
         self._presses.append(_Press(pressed, let_go, timer))
 
     def close(self) -> None:

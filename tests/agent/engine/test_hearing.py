@@ -12,7 +12,8 @@ from livekit.agents.types import NOT_GIVEN, NotGivenOr
 from livekit.agents.utils import AudioBuffer
 
 from agent.engine.hearing import BEFORE_SECONDS, SETTLE_SECONDS, TurnHearing
-from agent.engine.resilience import RECOGNITION
+from agent.engine.resilience import RECOGNITION, WORDLESS_SECONDS
+from agent.engine.unheard import Unheard
 from tests.fixtures.virtual_time import run_virtually
 
 RATE = 16_000
@@ -57,9 +58,11 @@ class Talk:
     stream: stt.RecognizeStream = field(init=False)
     said: list[tuple[float, str]] = field(default_factory=list)
     errors: list[bool] = field(default_factory=list)  # recoverable
+    unheard: list[float] = field(default_factory=list)  # when the learner was told, seconds
     _listening: "asyncio.Task[None]" = field(init=False)
 
     def __post_init__(self) -> None:
+        self.hearing.missing = Unheard(lambda: self.unheard.append(asyncio.get_running_loop().time()))
         self.hearing.on("error", lambda error: self.errors.append(error.recoverable))
         self.stream = self.hearing.stream()
         self._listening = asyncio.create_task(self._listen())
@@ -183,6 +186,9 @@ def test_a_stretch_that_fails_is_tried_again_and_told_once(
     assert len(talk.said) == 1, "who waits for words is told, also of none"
     assert talk.errors == errors
     assert talk.said[0][0] < 2 * RECOGNITION.seconds + 3.0
+    assert len(talk.unheard) == (0 if heard or errors == [False] else 1), (
+        "told once, unless another engine asks"
+    )
 
 
 def test_ears_that_are_gone_are_told_as_such_and_one_good_answer_begins_the_count_anew() -> None:
@@ -197,3 +203,85 @@ def test_ears_that_are_gone_are_told_as_such_and_one_good_answer_begins_the_coun
 
     assert run_virtually(run([*gone, *gone], 2)).errors == [True, False]
     assert run_virtually(run([*gone, None, *gone], 3)).errors == [True, True]
+
+
+class Deaf(Service):
+    """Answers, and understands nothing; its errors come first."""
+
+    async def _recognize_impl(self, *args: Any, **kwargs: Any) -> stt.SpeechEvent:
+        event = await super()._recognize_impl(*args, **kwargs)
+        event.alternatives[0].text = ""
+        return event
+
+
+VOICE_ENDS = 1.3  # of one second, as the detector notices
+
+
+@pytest.mark.parametrize(
+    ("service", "told"),
+    [
+        pytest.param(Service(), None, id="words"),
+        pytest.param(
+            Service(waits=6.0, fails=[]), 2 * RECOGNITION.seconds + SETTLE_SECONDS, id="no answer twice"
+        ),
+        pytest.param(Service(waits=0.1, fails=[ValueError()] * 2), 0.2 + SETTLE_SECONDS, id="refused twice"),
+        pytest.param(Deaf(), WORDLESS_SECONDS, id="nothing understood"),
+        pytest.param(
+            Deaf(waits=3.0, fails=[ValueError()]), 6.0 + SETTLE_SECONDS, id="the same, later than that"
+        ),
+    ],
+)
+def test_voice_without_words_is_told_once_when_it_is_known(service: Service, told: float | None) -> None:
+    async def run() -> Talk:
+        talk = Talk(TurnHearing(service))
+        await talk.says(1.0)
+        return await talk.end()
+
+    expected = [] if told is None else [pytest.approx(VOICE_ENDS + told, abs=0.06)]
+    assert run_virtually(run()).unheard == expected
+
+
+def test_words_that_come_late_are_answered_and_not_asked_for() -> None:
+    """A first try that stalls, and a second that succeeds after the time in which silence would be told."""
+
+    async def run() -> Talk:
+        service = Service(waits=1.5)
+        service.waits = [60.0, 1.5]
+        talk = Talk(TurnHearing(service))
+        await talk.says(1.0)
+        return await talk.end()
+
+    talk = run_virtually(run())
+    assert (len(seconds_of(talk)), talk.unheard) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("fails", "pause", "told"),
+    [
+        pytest.param([None, ValueError(), ValueError()], 0.6, 1, id="words, then a part that is lost"),
+        pytest.param([ValueError(), ValueError(), None], 0.6, 1, id="a part that is lost, then words"),
+    ],
+)
+def test_a_lost_part_beside_words_is_told(fails: list[Exception | None], pause: float, told: int) -> None:
+    async def run() -> Talk:
+        talk = Talk(TurnHearing(Service(waits=0.1, fails=fails)))
+        await talk.says(1.0)
+        await talk.passes(pause)
+        await talk.says(1.0)
+        return await talk.end()
+
+    talk = run_virtually(run())
+    assert (len(seconds_of(talk)), len(talk.unheard)) == (1, told)
+
+
+def test_a_cough_beside_words_is_not_told() -> None:
+    async def run() -> Talk:
+        service = Service(waits=0.1)
+        talk = Talk(TurnHearing(service))
+        await talk.says(1.0)
+        await talk.passes(1.0)
+        service.__class__ = Deaf
+        await talk.says(0.3)
+        return await talk.end()
+
+    assert run_virtually(run()).unheard == []

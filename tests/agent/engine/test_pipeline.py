@@ -115,6 +115,7 @@ async def start(server: EngineProcess, **values: Any) -> Talk:
         turn_taking=BySilence(SILENCE_MS),
         stage="roleplay",
         on_stage=stages.reached,
+        on_unheard=tracker.session_heard_nothing,
     )
     session = build_session(engine, detector=silero.VAD.load(min_silence_duration=VAD_SILENCE_SECONDS))
     stages.listen(session)

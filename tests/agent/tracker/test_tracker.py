@@ -125,7 +125,7 @@ async def test_a_blank_transcript_is_a_notice_and_no_turn(
 async def test_no_transcript_in_time_is_a_notice_and_a_late_one_still_a_turn(
     tracker: ConversationTracker, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "TRANSCRIPT_SECONDS", 0.0)
+    monkeypatch.setattr(module, "WORDLESS_SECONDS", 0.0)
     _utterance(tracker, "a", (1.0, 3.0))
     await asyncio.sleep(0)
     await asyncio.sleep(0)
@@ -293,10 +293,21 @@ async def test_an_item_whose_speech_was_reported_is_no_press(
 async def test_a_press_that_nobody_could_make_out_is_a_notice(
     tracker: ConversationTracker, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "TRANSCRIPT_SECONDS", 0.0)
+    monkeypatch.setattr(module, "PRESS_SECONDS", 0.0)
     tracker.button_let_go(pressed=CLAIMED_AT + 5.0, let_go=CLAIMED_AT + 7.0)
     await asyncio.sleep(0.01)
     assert (told.turns, told.unheard) == ([], 1)
+
+
+async def test_a_press_that_the_engine_says_has_no_words_is_one_notice_at_once(
+    tracker: ConversationTracker, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "PRESS_SECONDS", 0.01)
+    tracker.button_let_go(pressed=CLAIMED_AT + 5.0, let_go=CLAIMED_AT + 7.0)
+    tracker.session_heard_nothing()
+    assert (told.turns, told.unheard) == ([], 1)
+    await asyncio.sleep(0.03)
+    assert told.unheard == 1
 
 
 async def test_speech_that_is_thrown_away_leaves_neither_turn_nor_notice(
