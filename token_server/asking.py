@@ -38,7 +38,8 @@ def _asker_or_nobody(request: Request, parts: PartsOf) -> UUID | None:
 AskerOrNobody = Annotated[UUID | None, Depends(_asker_or_nobody)]
 
 
-def _asker(asker: AskerOrNobody) -> UUID:
+def asker_of(asker: AskerOrNobody) -> UUID:
+    """Raises Refusal for nobody."""
     if asker is None:
         raise Refusal(
             "not_signed_in", detail=f"cookie {LEARNER_COOKIE} or a bearer token is missing or not ours"
@@ -46,7 +47,7 @@ def _asker(asker: AskerOrNobody) -> UUID:
     return asker
 
 
-Asker = Annotated[UUID, Depends(_asker)]
+Asker = Annotated[UUID, Depends(asker_of)]
 
 
 async def _own_lesson(lesson_id: UUID, asker: Asker, parts: PartsOf) -> LessonRecord:

@@ -70,6 +70,7 @@ def make_parts(
     sounds = Sounds(
         engine=engine,
         limit=CallLimit(per_learner=settings.sounds_per_learner, monotonic=monotonic),
+        phrases=[phrase for scene in catalogue.values() for phrase in scene.key_phrases],
         monotonic=monotonic,
     )
     endings = Endings(

@@ -1,10 +1,10 @@
-"""What pages let a learner hear: samples of the voices, the tutor's lines again, hints."""
+"""What pages let a learner hear: samples of the voices, the catalogue's phrases, the tutor's lines again, hints."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final
 from uuid import UUID
 
-from contract.words import Voice
+from contract.words import DEFAULT_VOICE, Voice
 from token_server.engine import Engine, EngineUnavailableError
 from token_server.flights import Flights
 from token_server.limits import CallLimit
@@ -14,22 +14,38 @@ from token_server.sound_cache import Sound, SoundCache
 SAMPLE_TEXT: Final = "Hello! I am your English tutor. Take your time, and let us talk together."
 LINES_BYTES: Final = 32 * 1024 * 1024
 LINES_SECONDS: Final = 600.0  # a line is heard again soon, or not at all
-SAMPLES_BYTES: Final = 16 * 1024 * 1024
+ANYBODYS_BYTES: Final = 64 * 1024 * 1024  # all voices, and all phrases of the catalogue twice over
 RETRY_SECONDS: Final = 5.0
 
 
 class Sounds:
-    def __init__(self, *, engine: Engine, limit: CallLimit, monotonic: Callable[[], float]) -> None:
+    """`phrases` are the catalogue's key phrases."""
+
+    def __init__(
+        self,
+        *,
+        engine: Engine,
+        limit: CallLimit,
+        phrases: Collection[str],
+        monotonic: Callable[[], float],
+    ) -> None:
         self._engine = engine
+        self._phrases = frozenset(phrases)
         self._limit = limit
         self._lines = SoundCache(max_bytes=LINES_BYTES, max_seconds=LINES_SECONDS, monotonic=monotonic)
-        self._samples = SoundCache(max_bytes=SAMPLES_BYTES, max_seconds=float("inf"), monotonic=monotonic)
+        self._anybodys = SoundCache(max_bytes=ANYBODYS_BYTES, max_seconds=float("inf"), monotonic=monotonic)
         self._flights: Flights[Sound, bytes] = Flights()
         self._forgotten = 0
 
     async def sample(self, voice: Voice) -> bytes:
         """A WAV file; made once. Nobody has to be signed in to choose a voice, so nobody's limit counts it."""
-        return await self._heard(Sound(text=SAMPLE_TEXT, voice=voice, speed=1.0), self._samples)
+        return await self._heard(Sound(text=SAMPLE_TEXT, voice=voice, speed=1.0), self._anybodys)
+
+    async def phrase(self, text: str, *, speed: float) -> bytes | None:
+        """A WAV file of a key phrase, made once for everybody: it is looked into before a first lesson. None if it is none."""
+        if text not in self._phrases or speed != 1.0:
+            return None
+        return await self._heard(Sound(text=text, voice=DEFAULT_VOICE, speed=1.0), self._anybodys)
 
     async def line(
         self, text: str, *, voice: Voice, speed: float, learner_id: UUID, lesson_id: UUID | None

@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.livekit, pytest.mark.postgres, py
 
 SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 800}}
 PAGES = {
-    "/": "[data-testid=start-build]:enabled",
+    "/": "main:has(a[href='/scenes']):has([data-testid=voice])",
     "/scenes": "[data-testid=scene-card]",
     "/history": "h1",
     "/microphone": "[data-testid=microphone-verdict]",
@@ -44,6 +44,20 @@ _UNREACHABLE = """() => {
 _MOVING = """() => document.getAnimations()
   .filter(({ effect, playState }) => playState === 'running' && effect.getComputedTiming().duration > 0)
   .map(({ animationName, transitionProperty }) => animationName ?? transitionProperty)"""
+
+
+# What one comes for is seen at once: each way into a lesson, with a row left for "continue"; on a desktop all of the page.
+_OUT_OF_SIGHT = """(all) => {
+  const tabs = document.querySelector('nav').getBoundingClientRect();
+  const bottom = tabs.top > innerHeight / 2 ? tabs.top : innerHeight;
+  const rows = [...document.querySelectorAll('main li')].map((row) => row.getBoundingClientRect());
+  const told = [];
+  if (rows.length < 3) told.push(`${rows.length} ways`);
+  if (rows.at(-1).bottom + rows[0].height > bottom) told.push(`ways end at ${rows.at(-1).bottom} of ${bottom}`);
+  if (all && document.documentElement.scrollHeight > innerHeight)
+    told.push(`the page is ${document.documentElement.scrollHeight} high`);
+  return told;
+}"""
 
 
 async def _scrolls_sideways(page: Page) -> bool:
@@ -76,6 +90,8 @@ async def test_each_page_is_accessible(
         assert not await _scrolls_sideways(learner.page), (
             f"{path} scrolls sideways at {SIZES[size]['width']} px"
         )
+        if path == "/":
+            assert await learner.page.evaluate(_OUT_OF_SIGHT, size == "desktop") == [], "start page"
     assert learner.problems == []
 
 

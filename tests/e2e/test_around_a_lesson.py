@@ -38,6 +38,7 @@ async def test_from_the_first_choice_to_nothing_left(stack: StackProcess, browse
     await card.first.locator("button").first.click()
     await page.wait_for_selector("[data-testid=scene-card] li [lang=en]")
     await assert_accessible(page, "an opened scene")
+    await _hears(page, "[data-testid=phrase-hear]")  # by somebody whom the server does not know yet
     async with page.expect_response("**/api/lessons") as started:
         await page.locator("[data-testid=scene-start]:visible").click()
     wish = (await started.value).request.post_data_json

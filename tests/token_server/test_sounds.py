@@ -10,7 +10,9 @@ from uuid import uuid4
 import httpx2
 import pytest
 
+from contract.http import LEARNER_COOKIE
 from contract.words import VOICES
+from lesson.catalogue import catalogue
 from storage.memory import MemoryStorage
 from tests.fixtures.waiting import until
 from tests.token_server.played_engine import PlayedEngine, playing
@@ -73,6 +75,20 @@ async def test_every_voice_has_a_sample_made_once_for_everybody(server: Served, 
         for voice in VOICES:
             assert (await server.http.get(f"/api/voices/{voice}/sample")).status_code == 200
     assert [body["voice"] for body in played.asked] == list(VOICES)
+
+
+async def test_a_key_phrase_is_heard_before_a_first_lesson_and_made_once_for_everybody(
+    server: Served, played: PlayedEngine
+) -> None:
+    phrase = next(iter(catalogue())).key_phrases[0]
+    for wish in ({"text": phrase}, {"text": phrase}, {"text": phrase, "speed": 1.0}):
+        assert (await server.http.post("/api/speech", json=wish)).status_code == 200
+    assert LEARNER_COOKIE not in server.http.cookies, "a phrase makes nobody a guest"
+    for wish in ({"text": phrase.upper()}, {"text": phrase, "speed": 0.75}, {"text": "Hi."}):
+        assert (await server.http.post("/api/speech", json=wish)).json()["code"] == "not_signed_in"
+    await start(server.http)
+    assert (await server.http.post("/api/speech", json={"text": phrase})).status_code == 200
+    assert [body["input"] for body in played.asked] == [phrase]
 
 
 async def test_an_unknown_voice_is_told_the_known_ones(server: Served, played: PlayedEngine) -> None:

@@ -1,4 +1,4 @@
-"""A short text to hear before it is said: a hint."""
+"""A short text to hear before it is said: a hint, or a key phrase of the catalogue."""
 
 from typing import Annotated
 
@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Response
 
 from contract.http import SpeechRequest
 from contract.words import DEFAULT_VOICE
-from token_server.asking import Asker, PartsOf, body_of
+from token_server.asking import AskerOrNobody, PartsOf, asker_of, body_of
 from token_server.views import wav_response
 
 router = APIRouter(prefix="/api")
@@ -14,8 +14,13 @@ router = APIRouter(prefix="/api")
 
 @router.post("/speech")
 async def speech(
-    wish: Annotated[SpeechRequest, Depends(body_of(SpeechRequest))], asker: Asker, parts: PartsOf
+    wish: Annotated[SpeechRequest, Depends(body_of(SpeechRequest))], asked_by: AskerOrNobody, parts: PartsOf
 ) -> Response:
+    if wish.lesson_id is None:
+        phrase = await parts.sounds.phrase(wish.text, speed=wish.speed)
+        if phrase is not None:  # anybody's: nobody is signed in before the first lesson
+            return wav_response(phrase)
+    asker = asker_of(asked_by)
     lesson = await parts.desk.own_lesson(asker, wish.lesson_id) if wish.lesson_id is not None else None
     wav = await parts.sounds.line(
         wish.text,

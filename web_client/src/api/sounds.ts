@@ -16,7 +16,7 @@ export function voiceSample(voice: string, signal: AbortSignal): Promise<ArrayBu
   return callForSound(`/api/voices/${voice}/sample`, { signal })
 }
 
-/** A sentence to learn, before any lesson. The server speaks to those it knows: who has had a lesson. */
+/** A key phrase of the catalogue, for everybody: also before a first lesson. */
 export function phraseSound(text: string, signal: AbortSignal): Promise<ArrayBuffer> {
   return callForSound('/api/speech', { body: { text }, signal })
 }

@@ -13,8 +13,7 @@ import styles from './SceneCard.module.css'
 interface SceneCardProps {
   scene: CatalogueScenario
   starting: Starting
-  /** null: nothing can be heard here. */
-  player: Player | null
+  player: Player
 }
 
 /** A ready-made scene; opened, what one says there, and start. */
@@ -41,16 +40,15 @@ export function SceneCard({ scene, starting, player }: SceneCardProps) {
               {key_phrases.map((phrase) => (
                 <li key={phrase}>
                   <span lang="en">{phrase}</span>
-                  {player && (
-                    <HearButton
-                      player={player}
-                      sound={phrase}
-                      load={(signal) => phraseSound(phrase, signal)}
-                      words={t('sound.hear')}
-                      label={`${t('sound.hear')}: ${phrase}`}
-                      iconOnly
-                    />
-                  )}
+                  <HearButton
+                    player={player}
+                    sound={phrase}
+                    load={(signal) => phraseSound(phrase, signal)}
+                    words={t('sound.hear')}
+                    label={`${t('sound.hear')}: ${phrase}`}
+                    iconOnly
+                    testId="phrase-hear"
+                  />
                 </li>
               ))}
             </ul>

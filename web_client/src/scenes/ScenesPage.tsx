@@ -16,7 +16,6 @@ import { type Filter, filterScenes, valuesOf } from './filter'
 import { SceneCard } from './SceneCard'
 import styles from './ScenesPage.module.css'
 import { topicWords } from './topicWords'
-import { useKnown } from './useKnown'
 
 export default function ScenesPage() {
   const { t } = useWords()
@@ -36,7 +35,6 @@ function Catalogue({ scenes }: { scenes: readonly CatalogueScenario[] }) {
   const [filter, setFilter] = useState<Filter>({ q: '', level: null, topic: null })
   const starting = useStartLesson()
   const { player } = usePlayer()
-  const known = useKnown()
   const found = filterScenes(scenes, filter)
   return (
     <>
@@ -79,12 +77,7 @@ function Catalogue({ scenes }: { scenes: readonly CatalogueScenario[] }) {
       )}
       <ul className={styles['cards']}>
         {found.map((scene) => (
-          <SceneCard
-            key={scene.scenario_id}
-            scene={scene}
-            starting={starting}
-            player={known ? player : null}
-          />
+          <SceneCard key={scene.scenario_id} scene={scene} starting={starting} player={player} />
         ))}
       </ul>
     </>
