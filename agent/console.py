@@ -24,6 +24,7 @@ from agent.settings import AgentSettings, agent_settings
 from agent.tracker.tracker import ConversationTracker
 from agent.tutor.agent import Tutor
 from agent.tutor.persona import persona_of
+from agent.usage import LessonUsage
 from contract.plan import learner_identity
 from contract.scenario import Scenario
 from contract.turn import StoredTurn
@@ -117,6 +118,8 @@ async def talk(
     await storage.lessons.start(lesson_id, at=datetime.now(UTC))
     async with AgentSession(llm=engine.model, vad=None) as session:
         Ears(session, tracker)
+        usage = LessonUsage(storage.usage, lesson_id=lesson_id, job_id=job_id, prices=settings.usage_prices)
+        usage.follow(session, realtime_models=settings.realtime_models)
         tutor = Tutor(persona_of(lesson), engine=engine, on_enter=lambda _, __: None)
         await session.start(tutor, record=False)
         if (opening := tutor.open("new" if scenario.complete else "free")) is not None:
@@ -130,6 +133,7 @@ async def talk(
                     if turn.role == "tutor":
                         write(turn.text)
     tracker.close()
+    await usage.finish()
     await stored.settle()
     ended = datetime.now(UTC)
     await durable.end("said", ended)

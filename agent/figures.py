@@ -20,7 +20,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from contract.latency import TurnLatency
 from contract.model import Message
-from contract.usage import ModelUsage
+from contract.usage import Use
+from contract.usage_figures import UsageFigures
 from lesson.guardrail import Category
 from lesson.latency import BUCKETS, stage_seconds
 
@@ -36,7 +37,7 @@ class GuardrailVerdict(Message):
     verdict: Category | Literal["failed"]
 
 
-Figure = TurnLatency | GuardrailVerdict | ModelUsage
+Figure = TurnLatency | GuardrailVerdict | Use
 _FIGURE: Final = TypeAdapter[Figure](Figure)
 
 
@@ -57,39 +58,17 @@ class ReplyFigures:
             ["verdict"],
             registry=registry,
         )
-        self._tokens = Counter(
-            "tutor_usage_tokens",
-            "Tokens of the engines' models; audio is part of input and output",
-            ["part", "model", "kind"],
-            registry=registry,
-        )
-        self._audio = Counter(
-            "tutor_usage_audio_seconds", "Sound heard or made", ["part", "model"], registry=registry
-        )
-        self._characters = Counter(
-            "tutor_usage_characters", "Characters spoken", ["part", "model"], registry=registry
-        )
-        self._cost = Counter(
-            "tutor_usage_cost", "By the prices of USAGE_PRICES", ["part", "model"], registry=registry
-        )
+        self._usage = UsageFigures(registry)
 
     def observe(self, figure: Figure) -> None:
         match figure:
             case GuardrailVerdict(verdict=verdict):
                 self._verdicts.labels(verdict).inc()
-            case ModelUsage():
-                self._use(figure)
+            case Use():
+                self._usage.count(figure)
             case TurnLatency():
                 for stage, seconds in stage_seconds(figure).items():
                     self._seconds.labels(stage, figure.engine, figure.channel).observe(seconds)
-
-    def _use(self, usage: ModelUsage) -> None:
-        """Models are those of the settings: a short list."""
-        for kind in ("input", "input_audio", "output", "output_audio"):
-            self._tokens.labels(usage.part, usage.model, kind).inc(max(0, getattr(usage, f"{kind}_tokens")))
-        self._audio.labels(usage.part, usage.model).inc(max(0.0, usage.audio_seconds))
-        self._characters.labels(usage.part, usage.model).inc(max(0, usage.characters))
-        self._cost.labels(usage.part, usage.model).inc(max(0.0, usage.cost or 0.0))
 
 
 class FigureSender:

@@ -48,7 +48,7 @@ from agent.tracker.latency import LatencyLog
 from agent.tracker.tracker import ConversationTracker
 from agent.tutor.consultation import consultation_of
 from agent.tutor.guardrail import guardrail_of
-from agent.usage import UsageKeeper
+from agent.usage import LessonUsage
 from contract.events import HintOffered, LessonEnded, LessonReady, LessonSnapshot, PaceFigures, TurnAdded
 from contract.lesson import Lesson
 from contract.plan import LessonPlan
@@ -132,12 +132,22 @@ class Sitting:
         )
         self._session: Session = build_session(self._engine, detector=ctx.proc.userdata["vad"])
         self._stages.listen(self._session)
+        self._usage = LessonUsage(
+            storage.usage,
+            lesson_id=plan.lesson_id,
+            job_id=ctx.job.id,
+            prices=settings.usage_prices,
+            on_use=self._figures.send,
+        )
+        self._usage.follow(self._session, realtime_models=settings.realtime_models)
+        on_use = self._usage.note
         self._guardrail = guardrail_of(
             settings,
             client=ctx.proc.userdata["client"],
             current=lambda: self._conversation.lesson,
             on_hit=lambda speech: self._conversation.stop_line(speech),
             on_verdict=lambda verdict: self._figures.send(GuardrailVerdict(verdict=verdict)),
+            on_use=on_use,
         )
         self._ears = Ears(
             self._session,
@@ -154,11 +164,12 @@ class Sitting:
             current=lambda: self._conversation.lesson,
             talk=lambda: self._tracker.turns,
             now=now,
+            on_use=on_use,
         )
         self._conversation = Conversation(
             session=self._session,
             engine=self._engine,
-            filler=SceneFiller(ctx.proc.userdata["client"], model=settings.openai_llm_model),
+            filler=SceneFiller(ctx.proc.userdata["client"], model=settings.openai_llm_model, on_use=on_use),
             link=self._link,
             presses=self._tracker,
             durable=self._durable,
@@ -182,7 +193,10 @@ class Sitting:
             engine=self._engine,
             desk=HelpDesk(
                 OpenAIChatModel(
-                    ctx.proc.userdata["client"], model=settings.openai_llm_model, seconds=ANSWER_SECONDS
+                    ctx.proc.userdata["client"],
+                    model=settings.openai_llm_model,
+                    seconds=ANSWER_SECONDS,
+                    on_use=on_use,
                 ),
                 translations=storage.translations,
                 lesson=lambda: self._conversation.lesson,
@@ -199,15 +213,6 @@ class Sitting:
             apologise=self._conversation.apologise,
             on_switched=self._engine_switched,
             on_gone=self.fail,
-        )
-        self._usage = UsageKeeper(
-            self._session,
-            storage.usage,
-            lesson_id=plan.lesson_id,
-            job_id=ctx.job.id,
-            prices=settings.usage_prices,
-            realtime_models=settings.realtime_models,
-            on_used=self._figures.send,
         )
         self._presence = Presence(
             ctx.room,

@@ -1,13 +1,14 @@
-"""What a lesson uses of the engines' models: kept in storage while it goes on, and told to the worker's figures.
+"""What a lesson uses of models: kept in storage while it goes on, and told to the figures.
 
-Counted is what the session's own parts use (hearing, thinking, speaking). Written at most every few seconds, each time all of
-it: a job that is killed loses no more than that.
+Whoever asks a model for the lesson is given `LessonUsage.note`; what the session's own parts use (hearing, thinking, speaking)
+the session tells. Written at most every few seconds, each time all of it: a job that is killed loses no more than that. What
+is cut off before its service has said what it used is not counted.
 """
 
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final
 from uuid import UUID
 
@@ -15,8 +16,8 @@ from livekit.agents import SessionUsageUpdatedEvent
 from livekit.agents.metrics import AgentSessionUsage, LLMModelUsage, STTModelUsage, TTSModelUsage
 
 from agent.engine.voice import Session
-from contract.usage import ModelUsage, UsagePart
-from lesson.usage import Prices, priced, since
+from contract.usage import UsagePart, UsagePurpose, Use
+from lesson.usage import Prices, is_nothing, plus, priced, since
 from storage.errors import StorageError
 from storage.repositories import Usage
 
@@ -25,37 +26,54 @@ logger = logging.getLogger(__name__)
 SAVE_SECONDS: Final = 5.0
 FINISH_SECONDS: Final = 2.0  # a database that is away must not hold up the end of a lesson
 
+OnUse = Callable[[Use], None]
+_Key = tuple[UsagePurpose, UsagePart, str]
 
-class UsageKeeper:
-    """`realtime_models`: names of speech-to-speech models, which LiveKit counts with the language models. `on_used` is told
-    what has been used since the last time.
-    """
+
+class LessonUsage:
+    """Of one job, which is a sitting or a message. `on_use` is told all of it, piece by piece, with its cost."""
 
     def __init__(
         self,
-        session: Session,
         storage: Usage,
         *,
         lesson_id: UUID,
         job_id: str,
         prices: Prices,
-        realtime_models: frozenset[str],
-        on_used: Callable[[ModelUsage], None],
+        on_use: OnUse = lambda _: None,
     ) -> None:
         self._storage = storage
         self._lesson_id = lesson_id
         self._job_id = job_id
         self._prices = prices
-        self._realtime_models = realtime_models
-        self._on_used = on_used
-        self._used: dict[tuple[UsagePart, str], ModelUsage] = {}
+        self._on_use = on_use
+        self._used: dict[_Key, Use] = {}
         self._unsaved = False
         self._saving: asyncio.Task[None] | None = None
-        session.on("session_usage_updated", self._updated)
 
-    @property
-    def used(self) -> Sequence[ModelUsage]:
-        return list(self._used.values())
+    def follow(self, session: Session, *, realtime_models: frozenset[str] = frozenset()) -> None:
+        """Once. `realtime_models`: names of speech-to-speech models, which LiveKit counts with the language models."""
+        told: dict[_Key, Use] = {}
+
+        def updated(event: SessionUsageUpdatedEvent) -> None:
+            for now in session_uses(event.usage, realtime_models):
+                key = _key(now)
+                self.note(since(told.get(key), now))
+                told[key] = now
+
+        session.on("session_usage_updated", updated)
+
+    def note(self, use: Use) -> None:
+        """So much more was used."""
+        if is_nothing(use):
+            return
+        use = priced(use, self._prices)
+        key = _key(use)
+        self._used[key] = plus(self._used[key], use) if key in self._used else use
+        self._on_use(use)
+        self._unsaved = True
+        if self._saving is None or self._saving.done():
+            self._saving = asyncio.create_task(self._save_soon(), name="usage")
 
     async def finish(self) -> None:
         """The last of it, for the report."""
@@ -67,18 +85,6 @@ class UsageKeeper:
             async with asyncio.timeout(FINISH_SECONDS):
                 await self._save()
 
-    def _updated(self, event: SessionUsageUpdatedEvent) -> None:
-        for usage in model_usages(event.usage, self._realtime_models):
-            now = priced(usage, self._prices)
-            key = now.part, now.model
-            if (before := self._used.get(key)) == now:
-                continue
-            self._used[key] = now
-            self._on_used(since(before, now))
-            self._unsaved = True
-        if self._unsaved and (self._saving is None or self._saving.done()):
-            self._saving = asyncio.create_task(self._save_soon(), name="usage")
-
     async def _save_soon(self) -> None:
         await asyncio.sleep(SAVE_SECONDS)
         await self._save()
@@ -88,50 +94,55 @@ class UsageKeeper:
             return
         self._unsaved = False
         try:
-            await self._storage.put(self._lesson_id, self._job_id, self.used)
+            await self._storage.put(self._lesson_id, self._job_id, list(self._used.values()))
         except StorageError as error:
             self._unsaved = True
             logger.info("usage was not stored", extra={"error": type(error).__name__})
 
 
-def model_usages(usage: AgentSessionUsage, realtime_models: frozenset[str]) -> list[ModelUsage]:
-    """In our words; what is no model of an engine (turn detection) is left out."""
-    found: list[ModelUsage] = []
+def session_uses(usage: AgentSessionUsage, realtime_models: frozenset[str]) -> list[Use]:
+    """In our words; what is no model of an engine (turn detection) is left out. A model by one name at two services (an
+    engine and its spare) is one.
+    """
+    found: dict[_Key, Use] = {}
     for one in usage.model_usage:
         match one:
             case LLMModelUsage():
-                found.append(
-                    ModelUsage(
-                        part="realtime" if one.model in realtime_models else "llm",
-                        model=one.model,
-                        input_tokens=one.input_tokens,
-                        input_audio_tokens=one.input_audio_tokens,
-                        output_tokens=one.output_tokens,
-                        output_audio_tokens=one.output_audio_tokens,
-                    )
+                use = Use(
+                    purpose="talk",
+                    part="realtime" if one.model in realtime_models else "llm",
+                    model=one.model,
+                    input_tokens=one.input_tokens,
+                    input_audio_tokens=one.input_audio_tokens,
+                    output_tokens=one.output_tokens,
+                    output_audio_tokens=one.output_audio_tokens,
                 )
             case STTModelUsage():
-                found.append(
-                    ModelUsage(
-                        part="stt",
-                        model=one.model,
-                        input_tokens=one.input_tokens,
-                        input_audio_tokens=one.input_audio_tokens,
-                        output_tokens=one.output_tokens,
-                        audio_seconds=round(one.audio_duration, 3),
-                    )
+                use = Use(
+                    purpose="talk",
+                    part="stt",
+                    model=one.model,
+                    input_tokens=one.input_tokens,
+                    input_audio_tokens=one.input_audio_tokens,
+                    output_tokens=one.output_tokens,
+                    audio_seconds=round(one.audio_duration, 3),
                 )
             case TTSModelUsage():
-                found.append(
-                    ModelUsage(
-                        part="tts",
-                        model=one.model,
-                        input_tokens=one.input_tokens,
-                        output_tokens=one.output_tokens,
-                        audio_seconds=round(one.audio_duration, 3),
-                        characters=one.characters_count,
-                    )
+                use = Use(
+                    purpose="talk",
+                    part="tts",
+                    model=one.model,
+                    input_tokens=one.input_tokens,
+                    output_tokens=one.output_tokens,
+                    audio_seconds=round(one.audio_duration, 3),
+                    characters=one.characters_count,
                 )
             case _:
-                pass
-    return found
+                continue
+        key = _key(use)
+        found[key] = plus(found[key], use) if key in found else use
+    return list(found.values())
+
+
+def _key(use: Use) -> _Key:
+    return use.purpose, use.part, use.model

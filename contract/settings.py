@@ -1,10 +1,13 @@
 """Settings that several processes share, read from the environment. Each process adds its own in its settings.py."""
 
+import json
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from contract.usage import PRICE_KINDS
 
 MIN_SECRET_CHARACTERS = 32
 # `make run` generates secrets that start with this; they are refused outside development.
@@ -57,6 +60,29 @@ class ModelSettings(SharedSettings):
         default="gpt-4.1-mini", description="text model: fills a scene, hints, translations"
     )
     openai_tts_model: str = Field(default="gpt-4o-mini-tts", description="says sentences word for word")
+
+    usage_prices: Annotated[dict[str, dict[str, float]], NoDecode] = Field(
+        default_factory=dict,
+        description="what models cost, JSON by model: input_tokens, input_audio_tokens, output_tokens, output_audio_tokens "
+        "and characters by the million, audio_minutes by the minute; then reports say what a lesson cost",
+    )
+
+    @field_validator("usage_prices", mode="before")
+    @classmethod
+    def _are_prices(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            try:
+                value = json.loads(value)
+            except ValueError:
+                value = None
+        known = isinstance(value, dict) and all(
+            isinstance(prices, dict) and prices.keys() <= set(PRICE_KINDS) for prices in value.values()
+        )
+        if not known:
+            raise ValueError(
+                f'a JSON object such as {{"gpt-4.1-mini": {{"input_tokens": 0.4}}}} with prices for {", ".join(PRICE_KINDS)}'
+            )
+        return value
 
     @model_validator(mode="after")
     def _an_engine_is_named(self) -> Self:

@@ -1,4 +1,4 @@
-"""What a lesson used of the engines' models, and what that cost."""
+"""What a lesson used of models, and what that cost."""
 
 from typing import Literal
 
@@ -7,6 +7,18 @@ from pydantic import Field
 from contract.model import Message
 
 UsagePart = Literal["realtime", "llm", "stt", "tts"]
+# What for: the talk itself, what the learner left open of a scene, a line or hint said for a page, and the rest as named.
+UsagePurpose = Literal["talk", "scene", "hint", "translation", "guardrail", "supervisor", "replay"]
+
+# A model's prices in USAGE_PRICES. Tokens and characters by the million, sound by the minute.
+PRICE_KINDS = (
+    "input_tokens",
+    "input_audio_tokens",
+    "output_tokens",
+    "output_audio_tokens",
+    "audio_minutes",
+    "characters",
+)
 
 
 class ModelUsage(Message):
@@ -23,8 +35,17 @@ class ModelUsage(Message):
     cost: float | None = None
 
 
+class Use(ModelUsage):
+    """Of one model for one purpose."""
+
+    purpose: UsagePurpose
+
+
 class UsageSummary(Message):
-    """`cost` is the sum of what has a price, None when nothing has."""
+    """`models` has one row a part and model, `purposes` the same by what it was for. `cost` is the sum of what has a price,
+    None when nothing has.
+    """
 
     models: list[ModelUsage] = Field(default_factory=list)
+    purposes: list[Use] = Field(default_factory=list)
     cost: float | None = None

@@ -13,7 +13,7 @@ from uuid import UUID
 from contract.lesson import LessonSummary
 from contract.report import PacePoint, Report, ResponsePoint
 from contract.turn import StoredTurn
-from contract.usage import ModelUsage
+from contract.usage import Use
 from lesson.language import count_words
 from lesson.latency import summarise
 from lesson.pace import band_of, sample_wpm
@@ -22,9 +22,7 @@ from lesson.usage import added
 MIN_REPORT_WORDS: Final = 7  # more than a live sample needs: short turns run fast
 
 
-def make_report(
-    summary: LessonSummary, turns: Sequence[StoredTurn], usage: Sequence[ModelUsage] = ()
-) -> Report:
+def make_report(summary: LessonSummary, turns: Sequence[StoredTurn], usage: Sequence[Use] = ()) -> Report:
     """`summary` gives the lesson's id, scene and how it ended, and its times only where there are no turns.
 
     `turns` may be in any order and hold a turn twice.

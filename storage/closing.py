@@ -7,13 +7,13 @@ from uuid import UUID
 from contract.lesson import LessonSummary
 from contract.report import Report
 from contract.turn import StoredTurn
-from contract.usage import ModelUsage
+from contract.usage import Use
 from contract.words import EndReason
 from storage.errors import UnknownLessonError
 from storage.records import StoredReport, summary_of
 from storage.repositories import Storage
 
-MakeReport = Callable[[LessonSummary, Sequence[StoredTurn], Sequence[ModelUsage]], Report]
+MakeReport = Callable[[LessonSummary, Sequence[StoredTurn], Sequence[Use]], Report]
 
 
 async def close_lesson(

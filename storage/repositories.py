@@ -13,7 +13,7 @@ from uuid import UUID
 from contract.lesson import LessonSummary, Totals
 from contract.scenario import Scenario
 from contract.turn import StoredTurn
-from contract.usage import ModelUsage
+from contract.usage import Use
 from contract.words import EndReason, Locale, Pace, Patience, Stage, Voice
 from storage.records import (
     BuilderProgress,
@@ -245,13 +245,17 @@ class Translations(Protocol):
 
 
 class Usage(Protocol):
-    """What each job of a lesson has used of each model so far."""
+    """What each job of a lesson has used of each model so far, by purpose. A lesson that is gone is no error."""
 
-    async def put(self, lesson_id: UUID, job_id: str, usages: Sequence[ModelUsage]) -> None:
-        """In place of what the job wrote before, part and model by part and model. A lesson that is gone is no error."""
+    async def put(self, lesson_id: UUID, job_id: str, uses: Sequence[Use]) -> None:
+        """In place of what the job wrote before of the same purpose, part and model."""
         ...
 
-    async def of_lesson(self, lesson_id: UUID) -> list[ModelUsage]:
+    async def add(self, lesson_id: UUID, job_id: str, uses: Sequence[Use]) -> None:
+        """To what the job wrote before; not for a second try, which would count twice."""
+        ...
+
+    async def of_lesson(self, lesson_id: UUID) -> list[Use]:
         """Of all its jobs."""
         ...
 

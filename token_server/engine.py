@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final, Literal
+from uuid import UUID
 
 import httpx2
 from openai import APIStatusError, AsyncOpenAI, OpenAIError
@@ -19,7 +20,9 @@ from openai.types.chat.chat_completion import Choice
 
 from contract.words import Locale, Voice
 from lesson.translation import TRANSLATION_SCHEMA, parse_translation, translation_messages
+from lesson.usage import chat_use, speech_use
 from token_server.metrics import Metrics
+from token_server.usage import PageUsage
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +47,8 @@ class Seconds:
 
 
 class Engine:
+    """`lesson_id` of a call: the lesson that it is for, whose usage it is."""
+
     def __init__(
         self,
         client: AsyncOpenAI,
@@ -51,16 +56,18 @@ class Engine:
         llm_model: str,
         tts_model: str,
         metrics: Metrics,
+        usage: PageUsage,
         seconds: Seconds | None = None,
     ) -> None:
         self._client = client
         self._llm_model = llm_model
         self._tts_model = tts_model
         self._metrics = metrics
+        self._usage = usage
         self._seconds = seconds or Seconds()
         self._sounding = asyncio.Semaphore(SOUNDS_AT_ONCE)
 
-    async def translate(self, text: str, target: Locale) -> str:
+    async def translate(self, text: str, target: Locale, *, lesson_id: UUID) -> str:
         """The whole text in the other language. Raises EngineUnavailableError, also where a model has none."""
         async with self._call("translation", self._seconds.translation):
             answer = await self._client.chat.completions.create(
@@ -80,12 +87,13 @@ class Engine:
                     },
                 },
             )
+            self._usage.note(chat_use("translation", self._llm_model, answer), lesson_id=lesson_id)
             translation = parse_translation(_content(answer), text, target)
             if translation is None:
                 raise EngineUnavailableError("no translation")
             return translation
 
-    async def say(self, text: str, *, voice: Voice, speed: float) -> bytes:
+    async def say(self, text: str, *, voice: Voice, speed: float, lesson_id: UUID | None) -> bytes:
         """The text as a WAV file. Raises EngineUnavailableError."""
         async with self._call("sound", self._seconds.sound), self._sounding:
             sound = bytearray()
@@ -98,6 +106,10 @@ class Engine:
                     sound += piece
                     if len(sound) > MAX_SOUND_BYTES:
                         raise EngineUnavailableError(f"the sound is over {MAX_SOUND_BYTES} bytes")
+            seconds = len(sound) / (SAMPLE_RATE * SAMPLE_BYTES)
+            self._usage.note(
+                speech_use("replay", self._tts_model, text, seconds=seconds), lesson_id=lesson_id
+            )
             if len(sound) < SAMPLE_BYTES or sound.startswith(b"RIFF"):
                 raise EngineUnavailableError("the sound is empty, or not pcm")
             return wav_of(bytes(sound))

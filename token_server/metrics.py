@@ -4,6 +4,8 @@ from typing import Literal
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from contract.usage import Use
+from contract.usage_figures import UsageFigures
 from contract.words import EndReason, Mode
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
@@ -45,6 +47,7 @@ class Metrics:
             ["what", "outcome"],
             registry=self._registry,
         )
+        self._usage = UsageFigures(self._registry)
 
     def request(self, *, method: str, route: str, status: int, seconds: float) -> None:
         method = method if method in _METHODS else "other"
@@ -69,6 +72,9 @@ class Metrics:
 
     def engine_call(self, what: Literal["translation", "sound"], outcome: Literal["ok", "failed"]) -> None:
         self._engine_calls.labels(what, outcome).inc()
+
+    def used(self, use: Use) -> None:
+        self._usage.count(use)
 
     def text(self) -> bytes:
         return generate_latest(self._registry)

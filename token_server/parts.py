@@ -23,6 +23,7 @@ from token_server.sounds import Sounds
 from token_server.sweep import Sweep
 from token_server.tokens import RoomTokens
 from token_server.translator import Translator
+from token_server.usage import PageUsage
 from token_server.watch import Limits
 from token_server.watcher import Watcher
 
@@ -65,7 +66,11 @@ def make_parts(
     chores, metrics, signer = Chores(), Metrics(), LearnerSigner(settings.tutor_secret)
     journal_dir = settings.tutor_data_dir / "journal"
     engine = Engine(
-        client, llm_model=settings.openai_llm_model, tts_model=settings.openai_tts_model, metrics=metrics
+        client,
+        llm_model=settings.openai_llm_model,
+        tts_model=settings.openai_tts_model,
+        metrics=metrics,
+        usage=PageUsage(storage.usage, prices=settings.usage_prices, chores=chores, metrics=metrics),
     )
     sounds = Sounds(
         engine=engine,

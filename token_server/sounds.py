@@ -79,7 +79,9 @@ class Sounds:
             raise Refusal("too_many_requests", retry_after_seconds=round(wait, 1))
         before = self._forgotten
         try:
-            wav = await self._engine.say(sound.text, voice=sound.voice, speed=sound.speed)
+            wav = await self._engine.say(
+                sound.text, voice=sound.voice, speed=sound.speed, lesson_id=sound.lesson_id
+            )
         except EngineUnavailableError:
             raise Refusal("audio_unavailable", retry_after_seconds=RETRY_SECONDS) from None
         # Whoever was forgotten meanwhile: a line that is not kept is made again.

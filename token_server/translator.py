@@ -51,7 +51,7 @@ class Translator:
         if (wait := self._limit.take(learner_id)) is not None:
             raise Refusal("too_many_requests", retry_after_seconds=round(wait, 1))
         try:
-            text = await self._engine.translate(turn.text, target)
+            text = await self._engine.translate(turn.text, target, lesson_id=turn.lesson_id)
         except EngineUnavailableError:
             raise Refusal("translation_unavailable", retry_after_seconds=RETRY_SECONDS) from None
         try:

@@ -9,7 +9,6 @@ from pydantic_settings import NoDecode
 
 from contract.settings import ModelSettings
 from contract.words import EngineKind
-from lesson.usage import KINDS
 
 _PLUGIN = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_]\w*")
 
@@ -85,12 +84,6 @@ class EngineSettings(ModelSettings):
         description="`comma`: a reply's first clause may be spoken before its sentence is whole",
     )
 
-    usage_prices: Annotated[dict[str, dict[str, float]], NoDecode] = Field(
-        default_factory=dict,
-        description="what models cost, JSON by model: input_tokens, input_audio_tokens, output_tokens, output_audio_tokens "
-        "and characters by the million, audio_minutes by the minute; then reports say what a lesson cost",
-    )
-
     spare_engine: EngineKind | None = Field(
         default=None,
         description="takes over in a running lesson when its engine fails for good; empty: the lesson ends then",
@@ -116,23 +109,6 @@ class EngineSettings(ModelSettings):
                 value = None
         if not isinstance(value, dict):
             raise ValueError('a JSON object, such as {"model": "base"}')
-        return value
-
-    @field_validator("usage_prices", mode="before")
-    @classmethod
-    def _are_prices(cls, value: Any) -> Any:
-        if isinstance(value, str):
-            try:
-                value = json.loads(value)
-            except ValueError:
-                value = None
-        known = isinstance(value, dict) and all(
-            isinstance(prices, dict) and prices.keys() <= set(KINDS) for prices in value.values()
-        )
-        if not known:
-            raise ValueError(
-                f'a JSON object such as {{"gpt-4.1-mini": {{"input_tokens": 0.4}}}} with prices for {", ".join(KINDS)}'
-            )
         return value
 
     @field_validator("pipeline_stt", "pipeline_llm", "pipeline_tts")

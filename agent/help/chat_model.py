@@ -2,33 +2,39 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any, Protocol, cast
 
 from openai import AsyncOpenAI, OpenAIError
 from openai.types.chat import ChatCompletionMessageParam
+
+from contract.usage import UsagePurpose, Use
+from lesson.usage import chat_use
 
 logger = logging.getLogger(__name__)
 
 
 class ChatModel(Protocol):
     def answer(
-        self, messages: Sequence[Mapping[str, str]], *, name: str, schema: Mapping[str, Any]
+        self, messages: Sequence[Mapping[str, str]], *, purpose: UsagePurpose, schema: Mapping[str, Any]
     ) -> Coroutine[None, None, str | None]:
         """The answer's text, which may be anything; None where the model failed or was late. Raises nothing."""
         ...
 
 
 class OpenAIChatModel:
-    """Any service that speaks OpenAI's chat completions. `seconds` is for the whole answer."""
+    """Any service that speaks OpenAI's chat completions. `seconds` is for the whole answer; `on_use` is told what it took."""
 
-    def __init__(self, client: AsyncOpenAI, *, model: str, seconds: float) -> None:
+    def __init__(
+        self, client: AsyncOpenAI, *, model: str, seconds: float, on_use: Callable[[Use], None]
+    ) -> None:
         self._client = client
         self._model = model
         self._seconds = seconds
+        self._on_use = on_use
 
     async def answer(
-        self, messages: Sequence[Mapping[str, str]], *, name: str, schema: Mapping[str, Any]
+        self, messages: Sequence[Mapping[str, str]], *, purpose: UsagePurpose, schema: Mapping[str, Any]
     ) -> str | None:
         try:
             # Around the client's own limit, which counts from byte to byte: an answer may come in drops.
@@ -38,14 +44,15 @@ class OpenAIChatModel:
                     messages=cast("list[ChatCompletionMessageParam]", list(messages)),
                     response_format={
                         "type": "json_schema",
-                        "json_schema": {"name": name, "strict": True, "schema": dict(schema)},
+                        "json_schema": {"name": purpose, "strict": True, "schema": dict(schema)},
                     },
                     timeout=self._seconds,
                 )
         except (OpenAIError, TimeoutError, ValueError) as error:  # ValueError: the body is no JSON
             logger.warning(
-                "the chat model gave no answer", extra={"ask": name, "error": type(error).__name__}
+                "the chat model gave no answer", extra={"ask": purpose, "error": type(error).__name__}
             )
             return None
+        self._on_use(chat_use(purpose, self._model, answer))
         choices = getattr(answer, "choices", None)  # a service may answer 200 with anything
         return choices[0].message.content if choices and choices[0].message else None

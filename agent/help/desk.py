@@ -18,6 +18,7 @@ from contract.rpc import (
     TranslateResponse,
 )
 from contract.turn import Turn
+from contract.usage import UsagePurpose
 from contract.words import Locale
 from lesson.hints import HINT_SCHEMA, hint_messages, parse_hints
 from lesson.own_lines import own_translation
@@ -53,7 +54,7 @@ class HelpDesk:
         """Empty where the model has none: the learner is told gently, the lesson goes on."""
         lesson = self._lesson()
         messages = hint_messages(lesson.scenario, stage=lesson.stage, level=lesson.level, turns=self._turns())
-        hints = parse_hints(await self._once("hints", messages, HINT_SCHEMA))
+        hints = parse_hints(await self._once("hint", messages, HINT_SCHEMA))
         if not hints:
             logger.info("no hint")
         return HintResponse(hints=[hint.text for hint in hints], meanings=[hint.meaning for hint in hints])
@@ -82,8 +83,8 @@ class HelpDesk:
     ) -> str | None:
         """Asked again while the answer is on its way, that one counts for both: a second tap costs nothing."""
         if (asking := self._asking.get(what)) is None:
-            name = what if isinstance(what, str) else "translation"
-            asking = asyncio.create_task(self._model.answer(messages, name=name, schema=schema))
+            purpose: UsagePurpose = "hint" if what == "hint" else "translation"
+            asking = asyncio.create_task(self._model.answer(messages, purpose=purpose, schema=schema))
             self._asking[what] = asking
             asking.add_done_callback(lambda _: self._asking.pop(what, None))
         return await asyncio.shield(asking)

@@ -20,7 +20,7 @@ from agent.conversation import Conversation
 from agent.engine.ears import Judged, Unjudged
 from agent.engine.protocol import Stage
 from agent.engine.voice import Session
-from agent.figures import GuardrailVerdict
+from agent.figures import Figure, GuardrailVerdict
 from agent.messages.hearing import Heard
 from agent.messages.speaking import Speaking, Spoken, VoiceMaker
 from agent.messages.voicing import voiced_of
@@ -30,8 +30,8 @@ from agent.tracker.latency import LatencyLog
 from agent.tracker.tracker import ConversationTracker
 from agent.tutor.consultation import consultation_of
 from agent.tutor.guardrail import guardrail_of
+from agent.usage import LessonUsage
 from contract.events import Event, LessonEnded, Notice
-from contract.latency import TurnLatency
 from contract.messages import Clip, MessageDone, MessageFailed, MessageHeard, MessageSaid, ReplyAudio
 from contract.model import Message
 from contract.notices import NOTICES
@@ -74,7 +74,7 @@ class Tools:
     storage: Storage
     client: AsyncOpenAI
     now: Callable[[], datetime]
-    on_figure: Callable[[TurnLatency | GuardrailVerdict], None]
+    on_figure: Callable[[Figure], None]
 
 
 class _MessageEngine:
@@ -157,12 +157,14 @@ class Exchange:
         lesson: LessonRecord,
         earlier: list[StoredTurn],
         lease: Lease,
+        usage: LessonUsage,
         audio: ReplyAudio,
         send: Callable[[Message], None],
     ) -> None:
         self._tools = tools
         self._plan = plan
         self._send = send
+        self._usage = usage
         self._incoming: Incoming | None = None
         self._ends = False
         self._failed = False
@@ -186,7 +188,9 @@ class Exchange:
             earlier=[turn.public() for turn in earlier],
             latency=log,
         )
-        voice = VoiceMaker(tools.client, model=settings.openai_tts_model, voice=lesson.voice)
+        voice = VoiceMaker(
+            tools.client, model=settings.openai_tts_model, voice=lesson.voice, on_use=usage.note
+        )
         self._session: Session = AgentSession(
             llm=openai.LLM(
                 model=settings.openai_llm_model,
@@ -198,12 +202,14 @@ class Exchange:
             turn_handling={"turn_detection": "manual"},
             user_away_timeout=None,
         )
+        usage.follow(self._session)
         guardrail = guardrail_of(
             settings,
             client=tools.client,
             current=lambda: self._conversation.lesson,
             on_hit=lambda speech: self._conversation.stop_line(speech),
             on_verdict=lambda verdict: tools.on_figure(GuardrailVerdict(verdict=verdict)),
+            on_use=usage.note,
         )
         self._guardrail = guardrail
         self._judged: Judged = guardrail or Unjudged()
@@ -223,7 +229,7 @@ class Exchange:
         self._conversation = Conversation(
             session=self._session,
             engine=_MessageEngine(voice, context_tokens=settings.pipeline_context_tokens),
-            filler=SceneFiller(tools.client, model=settings.openai_llm_model),
+            filler=SceneFiller(tools.client, model=settings.openai_llm_model, on_use=usage.note),
             link=self,
             presses=self._tracker,
             durable=self._durable,
@@ -242,6 +248,7 @@ class Exchange:
                 current=lambda: self._conversation.lesson,
                 talk=lambda: self._tracker.turns,
                 now=tools.now,
+                on_use=usage.note,
             ),
             guardrail=guardrail,
         )
@@ -398,6 +405,7 @@ class Exchange:
             await asyncio.wait(set(self._tasks), timeout=FLUSH_SECONDS)
         for task in self._tasks:
             task.cancel()
+        await self._usage.finish()
         if self._ends and mine:
             await self._end_lesson()
         await self._durable.flush(FLUSH_SECONDS)

@@ -9,7 +9,7 @@ import io
 import logging
 import time
 import wave
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -20,7 +20,9 @@ from openai import AsyncOpenAI, OpenAIError, omit
 
 from agent.messages.decoder import HEAR_RATE, Decoded
 from agent.messages.voicing import pieces_of, segments_of
+from contract.usage import Use
 from lesson.speech import Segment
+from lesson.usage import transcript_use
 from lesson.utterances import is_unheard
 
 logger = logging.getLogger(__name__)
@@ -52,12 +54,12 @@ class Hearing:
         self._model = model
         self._slots = asyncio.Semaphore(at_once)
 
-    async def hear(self, decoded: Decoded, *, language: str | None) -> Heard:
+    async def hear(self, decoded: Decoded, *, language: str | None, on_use: Callable[[Use], None]) -> Heard:
         """`language` is told to the recogniser, None lets it find out. Raises NotHeardError and RecogniserError."""
         async with self._slots:
             segments = await asyncio.to_thread(_segments, decoded.pcm)
         texts = [
-            await self._transcribed(decoded.pcm, start, end, language)
+            await self._transcribed(decoded.pcm, start, end, language, on_use)
             for start, end in pieces_of(segments, seconds=decoded.seconds)
         ]
         text = " ".join(text for text in texts if not is_unheard(text))
@@ -65,7 +67,9 @@ class Hearing:
             raise NotHeardError
         return Heard(text, segments, decoded.seconds, time.time())
 
-    async def _transcribed(self, pcm: Path, start: float, end: float, language: str | None) -> str:
+    async def _transcribed(
+        self, pcm: Path, start: float, end: float, language: str | None, on_use: Callable[[Use], None]
+    ) -> str:
         sound = await asyncio.to_thread(_wav_of, pcm, start, end)
         try:
             async with asyncio.timeout(TRANSCRIBE_SECONDS):
@@ -77,6 +81,7 @@ class Hearing:
         except (OpenAIError, TimeoutError) as error:
             logger.warning("a recording was not transcribed", extra={"error": type(error).__name__})
             raise RecogniserError from None
+        on_use(transcript_use("talk", self._model, answer, seconds=end - start))
         return answer.text.strip()
 
 

@@ -11,7 +11,7 @@ import logging
 import shutil
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Final, cast, get_args
 from uuid import uuid4
@@ -26,11 +26,13 @@ from agent.messages.exchange import Exchange, Incoming, Tools
 from agent.messages.hearing import Hearing, NotHeardError, RecogniserError
 from agent.messages.problems import RefusedError
 from agent.messages.uploads import Recording, receive
+from agent.usage import LessonUsage
 from contract.events import Event, encode
 from contract.message_pass import plan_in
 from contract.messages import MessageFailed, ReplyAudio
 from contract.model import Message
 from contract.plan import LessonPlan
+from contract.usage import Use
 from contract.words import Stage
 from storage.errors import StorageUnavailableError, UnknownLessonError
 from storage.records import Lease, LessonRecord
@@ -130,14 +132,32 @@ class MessageServer:
         plan = self._plan(request)
         audio = _audio(request.query.get("audio", "mp3"))
         lesson = await self._lesson(plan)
-        async with _private_folder(self._folder) as folder:
-            came = await receive(request, folder)
-            incoming = await self._understood(came, lesson.stage)
+        job_id = f"messages-{uuid4()}"
+        usage = LessonUsage(
+            self._tools.storage.usage,
+            lesson_id=plan.lesson_id,
+            job_id=job_id,
+            prices=self._tools.settings.usage_prices,
+            on_use=self._tools.on_figure,
+        )
+        try:
+            async with _private_folder(self._folder) as folder:
+                came = await receive(request, folder)
+                incoming = await self._understood(came, lesson.stage, usage.note)
+            events = await self._begun(plan, incoming, job_id=job_id, usage=usage, audio=audio)
+        except BaseException:
+            await usage.finish()  # of what was refused too; else the exchange does it
+            raise
+        return await _streamed(request, events)
+
+    async def _begun(
+        self, plan: LessonPlan, incoming: Incoming, *, job_id: str, usage: LessonUsage, audio: ReplyAudio
+    ) -> "asyncio.Queue[Message | None]":
+        """The events of the answer, which is on its way. Raises RefusedError."""
         earlier = await self._tools.storage.turns.of_lesson(plan.lesson_id)
         if incoming.text is None and earlier:
             raise RefusedError("missing", field="text", detail="the tutor begins only where nothing was said")
         events: asyncio.Queue[Message | None] = asyncio.Queue()
-        job_id = f"messages-{uuid4()}"
         answering: asyncio.Task[None] | None = None
 
         def lost() -> None:
@@ -155,6 +175,7 @@ class MessageServer:
                 lesson=lesson,
                 earlier=earlier,
                 lease=lease,
+                usage=usage,
                 audio=audio,
                 send=events.put_nowait,
             )
@@ -164,7 +185,7 @@ class MessageServer:
         answering = asyncio.create_task(_run(exchange, incoming, kept, events), name="messages.answer")
         self._answering.add(answering)
         answering.add_done_callback(self._answering.discard)
-        return await _streamed(request, events)
+        return events
 
     def _plan(self, request: web.Request) -> LessonPlan:
         scheme, _, value = request.headers.get("authorization", "").partition(" ")
@@ -188,14 +209,17 @@ class MessageServer:
             )
         return lesson
 
-    async def _understood(self, came: str | Recording | None, stage: Stage) -> Incoming:
+    async def _understood(
+        self, came: str | Recording | None, stage: Stage, on_use: Callable[[Use], None]
+    ) -> Incoming:
         at = time.time()
         if not isinstance(came, Recording):
             return Incoming(text=came, at=at)
         try:
             decoded = await self._decoder.decode(came.file, came.declared)
             # The builder understands Korean too; in the scene a pinned language transcribes an accent better.
-            heard = await self._hearing.hear(decoded, language=None if stage == "scenario" else "en")
+            language = None if stage == "scenario" else "en"
+            heard = await self._hearing.hear(decoded, language=language, on_use=on_use)
         except ClipError as error:
             raise RefusedError(error.code, detail=error.detail) from None
         except NotHeardError:

@@ -21,7 +21,9 @@ from agent.engine.sentences import SentenceSplitter
 from agent.messages.sound import Sound, sound_of
 from contract.messages import MessageAudio, MessageSentence, ReplyAudio
 from contract.model import Message
+from contract.usage import Use
 from contract.words import Voice
+from lesson.usage import speech_use
 
 logger = logging.getLogger(__name__)
 
@@ -40,12 +42,15 @@ class Spoken:
 
 
 class VoiceMaker:
-    """Text to sound by the engine's text-to-speech."""
+    """Text to sound by the engine's text-to-speech; `on_use` is told what that took."""
 
-    def __init__(self, client: AsyncOpenAI, *, model: str, voice: Voice) -> None:
+    def __init__(
+        self, client: AsyncOpenAI, *, model: str, voice: Voice, on_use: Callable[[Use], None]
+    ) -> None:
         self._client = client
         self._model = model
         self._voice = voice
+        self._on_use = on_use
         self.speed = 1.0
 
     async def sound(self, text: str, form: ReplyAudio) -> Sound | None:
@@ -64,7 +69,9 @@ class VoiceMaker:
                 logger.warning("a sentence got no voice", extra={"error": type(error).__name__})
                 continue
             if answer.content:
-                return await asyncio.to_thread(sound_of, answer.content, form)
+                sound = await asyncio.to_thread(sound_of, answer.content, form)
+                self._on_use(speech_use("talk", self._model, text, seconds=sound.seconds))
+                return sound
         return None
 
 

@@ -1,15 +1,18 @@
 """A chat model's choice for what the learner left open, as structured output. It may fail; the rules then choose."""
 
 import logging
+from collections.abc import Callable
 
 from openai import AsyncOpenAI, OpenAIError
 from openai.types.shared_params import ResponseFormatJSONSchema
 
 from agent.prompts import prompt
 from contract.scenario import Scenario
+from contract.usage import Use
 from contract.words import FIELDS, Field
 from lesson.persona import quoted
 from lesson.sanitise import parse_fallback
+from lesson.usage import chat_use
 
 logger = logging.getLogger(__name__)
 
@@ -17,9 +20,10 @@ TRY_SECONDS = 4.0
 
 
 class SceneFiller:
-    def __init__(self, client: AsyncOpenAI, *, model: str) -> None:
+    def __init__(self, client: AsyncOpenAI, *, model: str, on_use: Callable[[Use], None]) -> None:
         self._client = client
         self._model = model
+        self._on_use = on_use
 
     async def propose(self, known: Scenario) -> Scenario:
         """Values for the fields that are None in `known`; empty where the model failed, was late or vague."""
@@ -43,6 +47,7 @@ class SceneFiller:
         except OpenAIError as error:
             logger.warning("the scene was not filled by the model", extra={"error": type(error).__name__})
             return Scenario()
+        self._on_use(chat_use("scene", self._model, answer))
         content = answer.choices[0].message.content if answer.choices else None
         return parse_fallback(content)
 

@@ -17,6 +17,7 @@ from agent.settings import AgentSettings
 from agent.tutor.supervisor import NoAnswerError, Question, Supervisor
 from agent.tutor.supervisor_tools import toolbox
 from contract.turn import Turn
+from contract.usage import Use
 from contract.words import Locale
 from lesson.fillers import APOLOGY, first_filler, is_filler, still_filler
 from lesson.routing import certain_route
@@ -43,12 +44,15 @@ def consultation_of(
     current: Callable[[], LessonRecord],
     talk: Callable[[], Sequence[Turn]],
     now: Callable[[], datetime],
+    on_use: Callable[[Use], None],
 ) -> "Consultation | None":
     """None where the settings switch the supervisor off. `current` gives the lesson as it is when asked."""
     if settings.supervisor_model is None:
         return None
     tools = toolbox(storage=storage, lesson=lesson, current=current, wordnet=settings.wordnet_dir, now=now)
-    supervisor = Supervisor(client, model=settings.supervisor_model, tools=tools, lesson=current, now=now)
+    supervisor = Supervisor(
+        client, model=settings.supervisor_model, tools=tools, lesson=current, now=now, on_use=on_use
+    )
     return Consultation(supervisor, voice=voice, talk=talk, start=lesson.lesson_id.int)
 
 

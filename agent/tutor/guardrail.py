@@ -19,6 +19,7 @@ from openai.types.shared_params import ResponseFormatJSONSchema
 from agent.prompts import prompt
 from agent.settings import AgentSettings
 from agent.tutor.lines import is_ours
+from contract.usage import Use
 from lesson.guardrail import (
     VERDICT_SCHEMA,
     Category,
@@ -27,6 +28,7 @@ from lesson.guardrail import (
     parse_verdict,
     verdict_messages,
 )
+from lesson.usage import chat_use
 from storage.records import LessonRecord
 
 logger = logging.getLogger(__name__)
@@ -46,10 +48,18 @@ class Judging(Protocol):
 
 
 class ChatJudge:
-    def __init__(self, client: AsyncOpenAI, *, model: str, lesson: Callable[[], LessonRecord]) -> None:
+    def __init__(
+        self,
+        client: AsyncOpenAI,
+        *,
+        model: str,
+        lesson: Callable[[], LessonRecord],
+        on_use: Callable[[Use], None],
+    ) -> None:
         self._client = client
         self._model = model
         self._lesson = lesson
+        self._on_use = on_use
 
     async def verdict(self, line: str) -> Verdict | None:
         lesson = self._lesson()
@@ -70,6 +80,7 @@ class ChatJudge:
                 )
         except (OpenAIError, TimeoutError):
             return None
+        self._on_use(chat_use("guardrail", self._model, answer))
         return parse_verdict(answer.choices[0].message.content if answer.choices else None)
 
 
@@ -86,11 +97,12 @@ def guardrail_of(
     current: Callable[[], LessonRecord],
     on_hit: Callable[[SpeechHandle], None],
     on_verdict: Callable[["Outcome"], None],
+    on_use: Callable[[Use], None],
 ) -> "Guardrail | None":
     """None where the settings switch it off. `current` gives the lesson as it is when a line is judged."""
     if settings.guardrail_model is None:
         return None
-    judge = ChatJudge(client, model=settings.guardrail_model, lesson=current)
+    judge = ChatJudge(client, model=settings.guardrail_model, lesson=current, on_use=on_use)
     return Guardrail(judge, on_hit=on_hit, on_verdict=on_verdict)
 
 

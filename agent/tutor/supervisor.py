@@ -23,10 +23,12 @@ from agent.prompts import prompt
 from agent.tutor.supervisor_tools.earlier_lessons import KOREA
 from agent.tutor.supervisor_tools.tool import SupervisorTool, ToolRefusalError
 from contract.turn import Turn
+from contract.usage import Use
 from contract.words import Level, Locale
 from lesson.fillers import is_filler
 from lesson.persona import fill, quoted, scene_values
 from lesson.spoken_answer import spoken_answer
+from lesson.usage import chat_use
 from storage.records import LessonRecord
 
 logger = logging.getLogger(__name__)
@@ -64,12 +66,14 @@ class Supervisor:
         tools: Sequence[SupervisorTool],
         lesson: Callable[[], LessonRecord],
         now: Callable[[], datetime],
+        on_use: Callable[[Use], None],
     ) -> None:
         self._client = client
         self._model = model
         self._tools = {tool.name: tool for tool in tools}
         self._lesson = lesson
         self._now = now
+        self._on_use = on_use
 
     async def answer(self, question: Question) -> str:
         """What to say, ready to be spoken. Raises NoAnswerError."""
@@ -106,6 +110,7 @@ class Supervisor:
             )
         except OpenAIError as error:
             raise NoAnswerError(f"the model failed: {type(error).__name__}") from None
+        self._on_use(chat_use("supervisor", self._model, answer))
         if not answer.choices:
             raise NoAnswerError("the model gave no choice")
         return answer.choices[0].message

@@ -10,7 +10,7 @@ from typing import Any
 
 from local_engine.errors import ApiError, invalid, missing
 from local_engine.ids import new_id
-from local_engine.protocols import Mind, Recogniser, SpeechProbability, Voice
+from local_engine.protocols import BYTES_PER_SAMPLE, WIRE_RATE, Mind, Recogniser, SpeechProbability, Voice
 from local_engine.realtime import session as settings
 from local_engine.realtime.conversation import Conversation, Item, checked_item
 from local_engine.realtime.hearing import Hearing
@@ -18,6 +18,7 @@ from local_engine.realtime.orders import order_of
 from local_engine.realtime.reply import Reply, Sender
 from local_engine.realtime.session import Session
 from local_engine.realtime.sound import pcm_of
+from local_engine.tokens import heard_tokens, text_tokens
 
 logger = logging.getLogger(__name__)
 
@@ -59,6 +60,7 @@ class Connection:
         )
         self._hearing.configure(self._session.detection, self._session.language)
         self._speech_item_id: str | None = None  # of the speech going on
+        self._speech_start_ms = 0
         self._reply: Reply | None = None  # the one in the conversation
         self._aside: set[Reply] = set()  # those outside it
         self._reply_owed = False
@@ -142,7 +144,8 @@ class Connection:
                 code="input_audio_buffer_commit_empty",
             )
         item_id, self._speech_item_id = self._speech_item_id or new_id("item"), None
-        self._add_speech(item_id, self._hearing.commit())
+        heard_ms = self._hearing.buffered_ms
+        self._add_speech(item_id, self._hearing.commit(), seconds=heard_ms / 1000)
 
     def _clear(self, _: Mapping[str, Any]) -> None:
         self._hearing.clear()
@@ -151,7 +154,7 @@ class Connection:
 
     def speech_started(self, *, audio_start_ms: int) -> None:
         """From Hearing."""
-        self._speech_item_id = new_id("item")
+        self._speech_item_id, self._speech_start_ms = new_id("item"), audio_start_ms
         self._sender.emit(
             "input_audio_buffer.speech_started", audio_start_ms=audio_start_ms, item_id=self._speech_item_id
         )
@@ -164,14 +167,14 @@ class Connection:
         """From Hearing."""
         item_id, self._speech_item_id = self._speech_item_id or new_id("item"), None
         self._sender.emit("input_audio_buffer.speech_stopped", audio_end_ms=audio_end_ms, item_id=item_id)
-        self._add_speech(item_id, transcript)
+        self._add_speech(item_id, transcript, seconds=(audio_end_ms - self._speech_start_ms) / 1000)
         if self._hearing.detection.create_response:
             if self._reply is None:
                 self._reply = self._start_reply({}, in_conversation=True)
             else:
                 self._reply_owed = True  # interruptions are off: answer when the running reply is over
 
-    def _add_speech(self, item_id: str, transcript: Coroutine[Any, Any, str]) -> None:
+    def _add_speech(self, item_id: str, transcript: Coroutine[Any, Any, str], *, seconds: float) -> None:
         item = Item(
             {
                 "id": item_id,
@@ -185,10 +188,16 @@ class Connection:
         previous = self._conversation.tail_id
         self._sender.emit("input_audio_buffer.committed", previous_item_id=previous, item_id=item_id)
         self._insert(item)
-        self._transcribe(item, 0, transcript, tell=self._session.transcribes)
+        self._transcribe(item, 0, transcript, seconds=seconds, tell=self._session.transcribes)
 
     def _transcribe(
-        self, item: Item, content_index: int, transcript: Coroutine[Any, Any, str], *, tell: bool
+        self,
+        item: Item,
+        content_index: int,
+        transcript: Coroutine[Any, Any, str],
+        *,
+        seconds: float,
+        tell: bool,
     ) -> None:
         async def recognise() -> str:
             text = await transcript
@@ -199,7 +208,7 @@ class Connection:
                     item_id=item.id,
                     content_index=content_index,
                     transcript=text,
-                    usage={"type": "tokens", "total_tokens": 0, "input_tokens": 0, "output_tokens": 0},
+                    usage=_transcription_usage(text, seconds),
                 )
             return text
 
@@ -221,7 +230,10 @@ class Connection:
         ]
         self._insert(item, event.get("previous_item_id"))
         for at, pcm in sound:
-            self._transcribe(item, at, self._hearing.transcribe(pcm), tell=self._session.transcribes)
+            seconds = len(pcm) / (WIRE_RATE * BYTES_PER_SAMPLE)
+            self._transcribe(
+                item, at, self._hearing.transcribe(pcm), seconds=seconds, tell=self._session.transcribes
+            )
 
     def _item_delete(self, event: Mapping[str, Any]) -> None:
         self._conversation.delete(event.get("item_id"))
@@ -311,3 +323,14 @@ class Connection:
         self._background.add(task)
         task.add_done_callback(self._background.discard)
         return task
+
+
+def _transcription_usage(text: str, seconds: float) -> dict[str, Any]:
+    heard, written = heard_tokens(seconds), text_tokens(len(text))
+    return {
+        "type": "tokens",
+        "total_tokens": heard + written,
+        "input_tokens": heard,
+        "input_token_details": {"text_tokens": 0, "audio_tokens": heard},
+        "output_tokens": written,
+    }

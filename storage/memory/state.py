@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from contract.turn import StoredTurn
-from contract.usage import ModelUsage
+from contract.usage import Use
 from contract.words import Locale
 from storage.errors import UnknownLessonError, UnknownSittingError
 from storage.records import LessonRecord, ReportDelivery, Sitting, StoredReport
@@ -64,7 +64,7 @@ class State:
     sittings: dict[UUID, SittingRow] = field(default_factory=dict)
     turns: dict[UUID, StoredTurn] = field(default_factory=dict)
     translations: dict[tuple[UUID, Locale], str] = field(default_factory=dict)
-    usage: dict[tuple[UUID, str, str, str], ModelUsage] = field(default_factory=dict)
+    usage: dict[tuple[UUID, str, str, str, str], Use] = field(default_factory=dict)
     reports: dict[UUID, StoredReport] = field(default_factory=dict)
     deliveries: dict[UUID, DeliveryRow] = field(default_factory=dict)
     workers: dict[str, WorkerRow] = field(default_factory=dict)

@@ -6,7 +6,7 @@ from typing import get_args
 import asyncpg
 import pytest
 
-from contract import words
+from contract import usage, words
 from storage.errors import SchemaError, StorageUnavailableError
 from storage.migrate import Migration, migrate, pending, read_migrations
 
@@ -164,6 +164,8 @@ async def test_a_process_waits_for_the_one_that_migrates_but_not_for_ever(empty_
         ("turns", "source", words.Source),
         ("turns", "language", words.Language),
         ("translations", "language", words.Locale),
+        ("usage", "part", usage.UsagePart),
+        ("usage", "purpose", usage.UsagePurpose),
     ],
 )
 async def test_the_closed_lists_of_the_schema_are_the_contracts(

@@ -3,13 +3,19 @@
 import io
 import wave
 from collections.abc import AsyncIterator
+from uuid import uuid4
 
 import pytest
 from openai import AsyncOpenAI
 
+from storage.memory import MemoryStorage
 from tests.token_server.played_engine import PCM, Manner, PlayedEngine, playing
+from token_server.chores import Chores
 from token_server.engine import Engine, EngineUnavailableError, Seconds, wav_of
 from token_server.metrics import Metrics
+from token_server.usage import PageUsage
+
+LESSON = uuid4()
 
 
 @pytest.fixture
@@ -25,7 +31,9 @@ async def client(played: PlayedEngine) -> AsyncIterator[AsyncOpenAI]:
 
 
 def engine_of(client: AsyncOpenAI, *, seconds: Seconds | None = None) -> Engine:
-    return Engine(client, llm_model="text", tts_model="voice", metrics=Metrics(), seconds=seconds)
+    metrics = Metrics()
+    usage = PageUsage(MemoryStorage().usage, prices={}, chores=Chores(), metrics=metrics)
+    return Engine(client, llm_model="text", tts_model="voice", metrics=metrics, usage=usage, seconds=seconds)
 
 
 def frames(wav: bytes) -> bytes:
@@ -37,7 +45,7 @@ def frames(wav: bytes) -> bytes:
 async def test_sound_is_asked_for_without_a_header_and_gets_a_true_one(
     played: PlayedEngine, client: AsyncOpenAI
 ) -> None:
-    wav = await engine_of(client).say("Hi.", voice="ash", speed=0.75)
+    wav = await engine_of(client).say("Hi.", voice="ash", speed=0.75, lesson_id=None)
     assert frames(wav) == PCM, "and the odd byte at its end is gone"
     assert played.asked == [
         {"model": "voice", "voice": "ash", "input": "Hi.", "speed": 0.75, "response_format": "pcm"}
@@ -55,7 +63,7 @@ def test_a_header_says_the_true_length() -> None:
 async def test_what_is_no_sound_is_no_help(played: PlayedEngine, client: AsyncOpenAI, manner: Manner) -> None:
     played.manner = manner
     with pytest.raises(EngineUnavailableError) as caught:
-        await engine_of(client).say("my secret", voice="alloy", speed=1.0)
+        await engine_of(client).say("my secret", voice="alloy", speed=1.0, lesson_id=None)
     assert "secret" not in str(caught.value)
     assert caught.value.__suppress_context__
 
@@ -64,8 +72,8 @@ async def test_a_slow_engine_is_not_waited_for(played: PlayedEngine, client: Asy
     played.open.clear()
     engine = engine_of(client, seconds=Seconds(translation=0.05, sound=0.05))
     with pytest.raises(EngineUnavailableError):
-        await engine.translate("Hi.", "ko")
+        await engine.translate("Hi.", "ko", lesson_id=LESSON)
     with pytest.raises(EngineUnavailableError):
-        await engine.say("Hi.", voice="alloy", speed=1.0)
+        await engine.say("Hi.", voice="alloy", speed=1.0, lesson_id=None)
     played.open.set()
-    assert await engine_of(client).translate("Hi.", "ko") == "안녕하세요."
+    assert await engine_of(client).translate("Hi.", "ko", lesson_id=LESSON) == "안녕하세요."

@@ -13,7 +13,7 @@ from contract.lesson import LessonSummary
 from contract.plan import learner_identity
 from contract.report import Report
 from contract.turn import StoredTurn
-from contract.usage import ModelUsage
+from contract.usage import Use
 from lesson.report import make_report
 from storage.errors import StorageUnavailableError
 from storage.journal import Journal
@@ -179,7 +179,7 @@ async def test_a_lesson_that_no_report_can_be_made_of_does_not_cost_the_others_t
     _, good = await a_lesson(swept)
     await swept.storage.lessons.end(good, reason="said", at=NOW + timedelta(seconds=1))
 
-    def choking(summary: LessonSummary, turns: Sequence[StoredTurn], usage: Sequence[ModelUsage]) -> Report:
+    def choking(summary: LessonSummary, turns: Sequence[StoredTurn], usage: Sequence[Use]) -> Report:
         if summary.lesson_id == poison:
             raise ZeroDivisionError
         return make_report(summary, turns, usage)

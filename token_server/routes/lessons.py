@@ -10,6 +10,7 @@ from contract.http import JoinResponse, LessonList, StartLessonRequest
 from contract.lesson import Lesson
 from contract.report import REPORT_VERSION, Report
 from lesson.catalogue import scenes_titled
+from lesson.usage import added
 from token_server.asking import Asker, AskerOrNobody, OwnLesson, PartsOf, body_of
 from token_server.cookies import set_learner_cookie
 from token_server.limits import address_source
@@ -76,12 +77,15 @@ async def get_lesson(lesson: OwnLesson, parts: PartsOf) -> Lesson:
 
 @router.get("/{lesson_id}/report")
 async def get_report(lesson: OwnLesson, parts: PartsOf) -> Report:
-    """The report as stored; made now where who ended the lesson could not. None before the (last) end."""
+    """The report as stored; made now where who ended the lesson could not. None before the (last) end. What pages ask of
+    models after that (a line's translation) is in its usage, too.
+    """
     if lesson.status != "ended":
         raise Refusal("not_ready", detail="the report is made when the lesson ends")
     stored = await parts.storage.reports.get(lesson.lesson_id)
     if stored is not None and stored.version == REPORT_VERSION:
-        return Report.model_validate(stored.report)
+        usage = added(await parts.storage.usage.of_lesson(lesson.lesson_id))
+        return Report.model_validate(stored.report).model_copy(update={"usage": usage})
     report = await parts.endings.report(lesson.lesson_id)
     if report is None:  # continued or deleted in this moment
         raise Refusal("not_ready")

@@ -121,7 +121,7 @@ async def lesson() -> AsyncIterator[Lesson]:
             storage,
             turns,
             lambda seconds: HelpDesk(
-                OpenAIChatModel(client, model="any", seconds=seconds),
+                OpenAIChatModel(client, model="any", seconds=seconds, on_use=lambda _: None),
                 translations=storage.translations,
                 lesson=lambda: record,
                 turns=lambda: [turn.public() for turn in turns],

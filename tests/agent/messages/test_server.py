@@ -67,6 +67,11 @@ async def test_a_text_is_answered_sentence_by_sentence_with_its_sound(learner: O
     assert said["turn"]["speech_seconds"] == pytest.approx(seconds, abs=0.01)
     stored = await learner.storage.turns.of_lesson(learner.lesson_id)
     assert [str(turn.turn_id) for turn in stored] == [heard["turn"]["turn_id"], said["turn"]["turn_id"]]
+    used = {(use.purpose, use.part): use for use in await learner.storage.usage.of_lesson(learner.lesson_id)}
+    assert used.keys() == {("talk", "llm"), ("talk", "tts"), ("guardrail", "llm")}
+    assert used["talk", "tts"].characters == sum(len(one["text"]) for one in sentences)
+    assert used["talk", "tts"].audio_seconds == pytest.approx(seconds, abs=0.1)
+    assert min(used["talk", "llm"].output_tokens, used["guardrail", "llm"].output_tokens) > 0
     latency = stored[1].latency
     assert latency is not None
     assert (latency.channel, latency.answers, latency.vad_end) == ("text", stored[0].turn_id, None)
@@ -142,6 +147,8 @@ async def test_a_voice_message_is_heard_and_counted_by_its_speech(learner: OwnMe
     took = stage_seconds(latency)
     assert (latency.channel, latency.engine, "turn_decided" in took) == ("message", "pipeline", False)
     assert 0 < took["stt_final"] < took["total"]
+    used = {use.part: use for use in await learner.storage.usage.of_lesson(learner.lesson_id)}
+    assert used["stt"].audio_seconds == pytest.approx(voiced_seconds(line), abs=0.8), "not the silence"
 
 
 async def test_a_form_brings_a_recording_or_a_text(learner: OwnMessenger) -> None:
@@ -271,7 +278,9 @@ async def test_the_learner_ends_the_lesson_by_saying_so(learner: OwnMessenger) -
     assert lesson is not None
     assert stored is not None
     turns = await learner.storage.turns.of_lesson(learner.lesson_id)
-    assert stored.report == make_report(summary_of(lesson), turns).model_dump(mode="json")
+    usage = await learner.storage.usage.of_lesson(learner.lesson_id)
+    assert usage, "of both messages, also what the last one took"
+    assert stored.report == make_report(summary_of(lesson), turns, usage).model_dump(mode="json")
     assert stored.report["learner_turns"] == 2
     assert stored.report["responses"] == []
 

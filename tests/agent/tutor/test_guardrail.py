@@ -59,7 +59,7 @@ async def lesson() -> LessonRecord:
 
 @pytest.fixture
 def guardrail(chat: ScriptedChat, lesson: LessonRecord, told: Told) -> Guardrail:
-    judge = ChatJudge(chat.client, model="small", lesson=lambda: lesson)
+    judge = ChatJudge(chat.client, model="small", lesson=lambda: lesson, on_use=lambda _: None)
     return Guardrail(judge, on_hit=told.hits.append, on_verdict=told.verdicts.append)
 
 

@@ -73,7 +73,13 @@ def supervisor(chat: ScriptedChat, lesson: LessonRecord, tool: Echo) -> Supervis
 
 
 def _supervisor(chat: ScriptedChat, lesson: LessonRecord, tools: Sequence[SupervisorTool]) -> Supervisor:
-    return Supervisor(chat.client, model="big", tools=tools, lesson=lambda: lesson, now=lambda: NOW)
+    return _asking(chat.client, lesson, tools)
+
+
+def _asking(client: AsyncOpenAI, lesson: LessonRecord, tools: Sequence[SupervisorTool]) -> Supervisor:
+    return Supervisor(
+        client, model="big", tools=tools, lesson=lambda: lesson, now=lambda: NOW, on_use=lambda _: None
+    )
 
 
 def _turn(text: str, role: Role = "learner", at: float = 0.0) -> Turn:
@@ -213,7 +219,7 @@ async def test_a_model_that_is_not_there_is_an_error_of_ours(lesson: LessonRecor
     async with AsyncOpenAI(
         api_key="none", base_url=f"http://127.0.0.1:{free_port()}/v1", max_retries=0
     ) as nobody:
-        supervisor = Supervisor(nobody, model="big", tools=[tool], lesson=lambda: lesson, now=lambda: NOW)
+        supervisor = _asking(nobody, lesson, [tool])
         with pytest.raises(NoAnswerError, match="APIConnectionError"):
             await supervisor.answer(_asks())
 

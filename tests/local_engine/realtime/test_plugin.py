@@ -48,7 +48,12 @@ async def test_a_spoken_sentence_is_recognised_as_written_and_answered(
     async with plugin(engine.url, instructions=HOTEL) as client:
         client.push(silence(0.5) + say(sentence) + silence(1.0))
         said = await client.next_reply()
-    assert client.events("conversation.item.input_audio_transcription.completed")[0]["transcript"] == sentence
+    heard = client.events("conversation.item.input_audio_transcription.completed")[0]
+    assert heard["transcript"] == sentence
+    usage = heard["usage"]
+    seconds = len(say(sentence)) / 48_000
+    assert 10 * (seconds - 0.5) < usage["input_token_details"]["audio_tokens"] < 10 * (seconds + 1.5)
+    assert usage["output_tokens"] == pytest.approx(len(sentence) / 4, abs=1)
     assert said.text
     assert said.seconds > 0.5
     message = next(item for item in client.session.chat_ctx.items if item.type == "message")

@@ -41,7 +41,7 @@ const report: Report = {
   responses: [],
   turns: [],
   latency: { replies: 0, stages: [] },
-  usage: { models: [], cost: null },
+  usage: { models: [], purposes: [], cost: null },
 }
 
 const NOT_READY: [number, unknown] = [404, { title: 'Not ready', status: 404, code: 'not_ready' }]
@@ -176,6 +176,7 @@ describe('the report', () => {
           cost: null,
         },
       ],
+      purposes: [],
       cost: 0.0421,
     }
     await open(lesson(turns), [200, { ...report, usage }])
