@@ -52,6 +52,8 @@ async def test_a_scene_on_the_pipeline_is_heard_answered_and_reported(caller: Ca
     used = {row["part"]: row for row in report["usage"]["models"]}
     assert used.keys() == {"llm", "stt", "tts"}
     assert used["stt"]["audio_seconds"] > 2.0
+    purposes = {(row["purpose"], row["part"]) for row in report["usage"]["purposes"]}
+    assert purposes == {("talk", "llm"), ("talk", "stt"), ("talk", "tts"), ("guardrail", "llm")}
     assert (
         used["tts"]["characters"]
         >= sum(len(t["text"]) for t in report["turns"] if t["role"] == "tutor") * 0.8
