@@ -21,9 +21,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.livekit, pytest.mark.postgres, py
 TOLD_SECONDS = 5.0
 
 
-async def test_right_and_wrong(
-    own_stack: Callable[..., StackProcess], browser: Browser, tmp_path: Path
-) -> None:
+@pytest.mark.slow
+async def test_the_right_one_is_answered(own_stack: Callable[..., StackProcess], tmp_path: Path) -> None:
     with engine_process(tmp_path, grammar=GRAMMAR, key="the-right-key") as engine:
         stack = own_stack(OPENAI_BASE_URL=engine.url, OPENAI_API_KEY="the-right-key")
         assert "local-engine" not in [part["name"] for part in stack.state["parts"]]
@@ -35,8 +34,12 @@ async def test_right_and_wrong(
             await caller.speak(RESERVATION)
             await caller.said(RESERVATION)
             await caller.end()
-        stack.stop()
 
+
+async def test_a_wrong_one_is_told_within_seconds(
+    own_stack: Callable[..., StackProcess], browser: Browser, tmp_path: Path
+) -> None:
+    with engine_process(tmp_path, grammar=GRAMMAR, key="the-right-key") as engine:
         stack = own_stack(OPENAI_BASE_URL=engine.url, OPENAI_API_KEY="a-wrong-key")
         learner = await Learner.at(browser, stack.url, locale="ko")
         pressed = time.monotonic()
