@@ -179,7 +179,8 @@ class Conversation:
             turns_before=len(self._earlier) - this_sitting,
         )
         self._opening_due = opening
-        self._tutor.open(opening, first_line=self._first_line())
+        if not self._moving.goes_on:  # else it is said once the talk has moved
+            self._tutor.open(opening, first_line=self._first_line())
 
     def go_on(self) -> None:
         """Where the lesson stopped, without a word: the learner speaks next."""

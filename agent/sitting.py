@@ -130,6 +130,7 @@ class Sitting:
         ).engine_of(
             plan.engine, Wishes(lesson.voice, turn_taking(lesson.level, lesson.patience), lesson.stage)
         )
+        self._tracker.latency.engine = self._engine.kind
         self._session: Session = build_session(self._engine, detector=ctx.proc.userdata["vad"])
         self._stages.listen(self._session)
         self._usage = LessonUsage(
@@ -330,9 +331,12 @@ class Sitting:
                 at=self._now(),
                 lesson_id=self._plan.lesson_id,
                 stage=self._conversation.stage,
-                engine=self._plan.engine,
+                engine=self._engine.kind,
             )
         )
+        if self._engine.began_with_spare:
+            self._link.notice("engine_switched")
+            self._conversation.speaks_as(self._engine.voice)
         if self._tracker.earlier:
             self._send_snapshot()
         self._conversation.open()

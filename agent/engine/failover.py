@@ -7,7 +7,6 @@ from typing import Any
 
 from livekit.agents import APIStatusError
 
-from agent.engine.plugins import PluginError
 from agent.engine.protocol import RoomEngine
 from agent.engine.resilience import Loss, Losses
 from agent.engine.spare import EngineWithSpare
@@ -93,26 +92,21 @@ class Failover:
         task.add_done_callback(self._retiring.discard)
 
     def _give_up(self, loss: Loss) -> None:
-        while self._engine.has_spare:
-            try:
-                self._engine.switch()
-            except PluginError as error:
-                logger.error("the spare engine cannot be made", extra={"error": str(error)})
-                continue
+        if self._engine.switch():
             self._losses = Losses()
             self._notice("engine_switched")
             self._on_switched(self._engine.kind, loss)
-            return
-        self._on_gone()
+        else:
+            self._on_gone()
 
 
 def loss_of(kind: str, error: BaseException) -> Loss:
     """What a part's error means; `kind` as in livekit-agents' errors."""
+    if kind == "stt_error":
+        return "ears"  # also when refused: what was said is lost, and has to be asked for
     if is_refusal(error):
         return "refused"
     match kind:
-        case "stt_error":
-            return "ears"
         case "tts_error":
             return "voice"
         case "llm_error":

@@ -31,7 +31,7 @@ class Maker:
     on_lost: Callable[[RoomEngine, Exception], None]
 
     def engine_of(self, kind: EngineKind, wishes: Wishes) -> EngineWithSpare:
-        """Of that kind, and the one that the settings name to take its place. Raises agent.engine.plugins.PluginError."""
+        """Of that kind, and the one that the settings name to take its place. Raises what a part raises that cannot be made."""
         spare = self.settings.spare
         makers: list[Make] = [self._maker(kind, self.settings, self.clients, has_spare=spare is not None)]
         if spare is not None and self.settings.spare_engine is not None:

@@ -3,6 +3,7 @@
 The conversation moves its agents over (`agent.conversation.Conversation.move`); here is only which engine counts.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,8 @@ from agent.engine.protocol import Parts, RoomEngine, Stage
 from contract.words import EngineKind, Voice
 from contract.words import Stage as LessonStage
 from lesson.patience import TurnTaking
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,16 @@ Make = Callable[[Wishes], RoomEngine]
 
 
 class EngineWithSpare:
-    """`makers`: the engines in the order of their turn; the first is made at once, another when it is needed."""
+    """`makers`: the engines in the order of their turn; the first that can be made counts, another is made when needed.
+
+    Raises what the last one raises, if none can be made.
+    """
 
     def __init__(self, makers: "list[Make]", wishes: Wishes) -> None:
-        self._makers = makers[1:]
+        self._makers = list(makers)
         self._wishes = wishes
-        self._current = makers[0](wishes)
+        self._current = self._next(wishes)
+        self.began_with_spare = len(self._makers) < len(makers) - 1
         self._moved = False
         self._retired: list[RoomEngine] = []
         self._session: AgentSession[Any] | None = None
@@ -48,18 +55,32 @@ class EngineWithSpare:
         """Whether it is the one that counts."""
         return engine is self._current
 
-    def switch(self) -> None:
-        """The next engine counts from now on. Raises IndexError without one, and agent.engine.plugins.PluginError."""
-        old, maker = self._current, self._makers.pop(0)
+    def switch(self) -> bool:
+        """The next engine counts from now on. False: there is none, or it cannot be made."""
+        old = self._current
+        if not self._makers:
+            return False
+        try:
+            self._current = self._next(Wishes(old.voice, self._wishes.turn_taking, self._wishes.stage))
+        except Exception:  # noqa: BLE001 - whatever a plugin raises; it has been logged
+            return False
         self._retired.append(old)
-        wishes = Wishes(old.voice, self._wishes.turn_taking, self._wishes.stage)
-        self._current = maker(wishes)
         self._moved = True
         if self._session is not None:
             self._current.attach(self._session)
         if self._speed is not None:
             self._current.speak_at(self._speed)
         self._untold = True
+        return True
+
+    def _next(self, wishes: Wishes) -> RoomEngine:
+        while True:
+            try:
+                return self._makers.pop(0)(wishes)
+            except Exception as error:
+                logger.exception("an engine cannot be made", extra={"error": type(error).__name__})
+                if not self._makers:
+                    raise
 
     async def retire(self) -> None:
         """Close the engines that were, once no agent speaks through them any more."""

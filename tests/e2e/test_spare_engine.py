@@ -125,3 +125,60 @@ async def test_while_a_scene_is_built(caller: Caller, engines: Engines, kinds: t
     assert "engine_switched" in caller.notices()
     report = await caller.end()
     assert report["scenario"] == SCENE
+
+
+NOBODY = {"OPENAI_BASE_URL": "http://127.0.0.1:9/v1"}  # the discard port
+WRONG_KEY = {"OPENAI_API_KEY": "a-wrong-key"}
+NO_PLUGIN = {"PIPELINE_TTS": "nobody.at.home:TTS"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("kinds", "mode", "first"),
+    [
+        pytest.param(("pipeline", "realtime"), "scene", NO_PLUGIN, id="its part cannot be made"),
+        pytest.param(("realtime", "pipeline"), "scene", WRONG_KEY, id="realtime, a wrong key"),
+        pytest.param(("pipeline", "realtime"), "scene", WRONG_KEY, id="pipeline, a wrong key"),
+        pytest.param(("realtime", "pipeline"), "scene", NOBODY, id="realtime, nobody there"),
+        pytest.param(("pipeline", "realtime"), "scene", NOBODY, id="pipeline, nobody there"),
+        pytest.param(
+            ("realtime", "pipeline"), "build", WRONG_KEY, id="realtime, a wrong key, a scene is built"
+        ),
+    ],
+)
+async def test_an_engine_that_never_was_there(
+    own_stack: Callable[..., StackProcess],
+    tmp_path: Path,
+    kinds: tuple[str, str],
+    mode: str,
+    first: dict[str, str],
+) -> None:
+    with engine_process(tmp_path, grammar=GRAMMAR, key="the-right-key") as engine:
+        there = {"OPENAI_BASE_URL": engine.url, "OPENAI_API_KEY": "the-right-key"}
+        stack = own_stack(
+            **{**there, **first},
+            TUTOR_ENGINE=kinds[0],
+            SPARE_ENGINE=kinds[1],
+            SPARE_BASE_URL=engine.url,
+            SPARE_API_KEY="the-right-key",
+        )
+        async with aiohttp.ClientSession() as http:
+            caller = Caller(stack, http)
+            try:
+                began = time.monotonic()
+                await caller.start(mode=mode, **({"scenario": SCENE} if mode == "scene" else {}))
+                heard = await caller.hears_tutor(seconds=LIMIT_SECONDS)
+                print(f"{kinds[0]}, {first}: the spare is heard after {heard - began:.1f} s")
+                await caller.hears_silence(for_seconds=1.5)
+                assert caller.notices().count("engine_switched") == 1
+                line = RESERVATION if mode == "scene" else HOTEL
+                await caller.speak(line)
+                spoken = time.monotonic()
+                await caller.said(line)
+                await caller.hears_tutor(since=spoken)
+                await caller.hears_silence()
+                report = await caller.end()
+            finally:
+                await caller.room.leave()
+    assert "engine_failed" not in caller.notices()
+    assert [turn["role"] for turn in report["turns"]] == ["tutor", "learner", "tutor"]

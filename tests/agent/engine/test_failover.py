@@ -48,6 +48,7 @@ def refusal(status: int, code: str = "") -> APIStatusError:
     ("kind", "error", "loss"),
     [
         ("stt_error", APIConnectionError("away"), "ears"),
+        ("stt_error", refusal(401), "ears"),
         ("tts_error", APITimeoutError(), "voice"),
         ("llm_error", refusal(500), "reply"),
         ("llm_error", refusal(429), "reply"),
@@ -99,8 +100,9 @@ async def test_the_spare_engine_is_asked_what_the_first_was_asked() -> None:
     engine.take_turns_by(BySilence(3000))
     engine.speak_at(0.75)
     engine.listen_by_button()
-    engine.switch()
+    assert engine.switch()
     assert not engine.has_spare
+    assert not engine.switch()
     assert made[1].wishes == Wishes("alloy", BySilence(3000), "roleplay")
     assert made[1].asked == [("attach", session), ("speak_at", 0.75)]
     made[1].asked.clear()
@@ -135,10 +137,26 @@ def test_the_spare_takes_over_once_and_then_nobody_is_left() -> None:
     assert heard[2:] == ["apologised", "gone"]
 
 
-def test_a_spare_that_cannot_be_made_is_none() -> None:
-    def broken(_: Wishes) -> Any:
-        raise PluginError("no such module")
+def broken(_: Wishes) -> Any:
+    raise PluginError("no such module")
 
+
+def without_a_key(_: Wishes) -> Any:
+    raise ValueError("api_key must be set")
+
+
+@pytest.mark.parametrize("first", [broken, without_a_key])
+def test_a_lesson_begins_with_the_spare_if_the_first_engine_cannot_be_made(first: Any) -> None:
+    engine = EngineWithSpare([first, Recorded], WISHES)
+    assert engine.began_with_spare
+    assert not engine.has_spare
+    assert engine.agent_parts is None  # the session is made with its parts
+    assert not EngineWithSpare([Recorded, first], WISHES).began_with_spare
+    with pytest.raises(PluginError):
+        EngineWithSpare([first, broken], WISHES)
+
+
+def test_a_spare_that_cannot_be_made_is_none() -> None:
     failover, heard = told(EngineWithSpare([lambda wishes: Recorded(wishes), broken], WISHES))
     failover.failed("stt_error", APIConnectionError("away"))
     assert heard == ["gone"]
