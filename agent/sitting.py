@@ -153,7 +153,7 @@ class Sitting:
         self._ears = Ears(
             self._session,
             self._tracker,
-            session_decides=lambda: self._engine.kind == "pipeline",
+            silence=lambda: self._engine.silence,
             judged=self._guardrail,
         )
         consultation = consultation_of(

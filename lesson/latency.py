@@ -1,4 +1,4 @@
-"""The latency log's arithmetic: the seconds of each stage, and their summary over a lesson.
+"""The latency log's arithmetic: when a turn was decided, the seconds of each stage, and their summary over a lesson.
 
 A stage counts from the instant that made it possible. What was ready before that (a generation begun ahead of the
 decision) cost nothing and counts as 0.0; what was not measured is left out. Targets: docs/behaviours.md, "Latency log".
@@ -6,6 +6,7 @@ decision) cost nothing and counts as 0.0; what was not measured is left out. Tar
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from statistics import fmean
 from typing import Final
 
@@ -30,6 +31,34 @@ TARGETS: Final[Mapping[LatencyStage, LatencyTarget]] = {
 
 # Edges of histograms, in seconds: every target is one, so that "within the target" can be read off.
 BUCKETS: Final = (0.05, 0.1, 0.2, 0.3, 0.5, 0.8, 1.0, 1.5, 2.0, 2.5, 3.5, 5.0, 8.0, 15.0)
+
+
+# So soon after its words a turn is closed that waited for nothing but them.
+WORDS_LAST_SECONDS: Final = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """How long a silence ends a turn where the session decides: after what sounds like an end, and after what does not.
+    `recorded_at` is when a recogniser of recordings was given the last stretch of speech, None where there is none.
+    """
+
+    ended: float
+    not_ended: float
+    recorded_at: float | None = None
+
+
+def decided_at(silence: Silence, *, stopped: float, transcribed: float, closed: float) -> float:
+    """When the silence that ended a turn was over. All are instants of one clock.
+
+    A session closes a turn when it has its words, too: where those came last, the silence was over before. What does not sound
+    like an end is recorded at half its silence (livekit-agents 1.8.9, AudioRecognition._run_eou_detection).
+    """
+    if closed - transcribed > WORDS_LAST_SECONDS:
+        return closed
+    recorded = silence.recorded_at
+    waited_on = recorded is not None and recorded - stopped >= silence.not_ended / 2 - WORDS_LAST_SECONDS
+    return min(closed, stopped + (silence.not_ended if waited_on else silence.ended))
 
 
 def stage_seconds(latency: TurnLatency) -> dict[LatencyStage, float]:

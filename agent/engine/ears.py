@@ -18,6 +18,7 @@ from livekit.agents import (
 from livekit.agents.voice import SpeechHandle
 
 from agent.engine.voice import Session
+from lesson.latency import Silence, decided_at
 
 
 class Listener(Protocol):
@@ -39,6 +40,7 @@ class Listener(Protocol):
         began: float,
         decided: float,
         transcribed: float,
+        closed: float,
         confidence: float | None,
     ) -> None: ...
     def learner_typed(self, item_id: str, text: str, *, at: float) -> None: ...
@@ -71,7 +73,7 @@ class Unjudged:
 class Ears:
     """Attached to one session; `follow` again for the realtime session of each agent that takes over.
 
-    `session_decides` says whether turns are the session's, as with a pipeline, or a realtime model's.
+    `silence` gives what ends a turn where turns are the session's, as with a pipeline; None: they are a realtime model's.
     """
 
     def __init__(
@@ -79,12 +81,12 @@ class Ears:
         session: Session,
         listener: Listener,
         *,
-        session_decides: Callable[[], bool] = lambda: False,
+        silence: Callable[[], Silence | None] = lambda: None,
         judged: Judged | None = None,
     ) -> None:
         self._session = session
         self._listener = listener
-        self._session_decides = session_decides
+        self._silence = silence
         self._judged = judged or Unjudged()
         self._followed: llm.RealtimeSession[Any] | None = None
         self._sounding: list[tuple[float, float | None]] = []  # when the tutor sounded, the last may go on
@@ -107,16 +109,19 @@ class Ears:
         elif event.old_state == "speaking":
             self._listener.voice_ended(event.created_at)
 
-    def _session_heard(self, item: llm.ChatMessage, text: str, confidence: float) -> None:
+    def _session_heard(self, item: llm.ChatMessage, text: str, confidence: float, silence: Silence) -> None:
         now = time.time()
         metrics = item.metrics
         stopped = metrics.get("stopped_speaking_at", now)
+        transcribed = min(stopped + metrics.get("transcription_delay", 0.0), now)
+        closed = min(stopped + metrics.get("end_of_turn_delay", 0.0), now) if metrics else now
         self._listener.session_heard(
             item.id,
             text,
             began=metrics.get("started_speaking_at", min(stopped, now)),
-            decided=min(stopped + metrics.get("end_of_turn_delay", 0.0), now) if metrics else now,
-            transcribed=min(stopped + metrics.get("transcription_delay", 0.0), now),
+            decided=decided_at(silence, stopped=stopped, transcribed=transcribed, closed=closed),
+            transcribed=transcribed,
+            closed=closed,
             # LiveKit gives 0 where a recogniser says nothing of it.
             confidence=confidence or None,
         )
@@ -140,8 +145,8 @@ class Ears:
         if item.role == "user":
             if item.transcript_confidence is None:
                 self._listener.learner_typed(item.id, text, at=item.created_at)
-            elif self._session_decides():
-                self._session_heard(item, text, item.transcript_confidence)
+            elif (silence := self._silence()) is not None:
+                self._session_heard(item, text, item.transcript_confidence, silence)
             else:
                 self._listener.learner_said(item.id, text, confidence=item.transcript_confidence)
         elif item.role == "assistant" and was_heard(item):

@@ -59,6 +59,7 @@ class TurnHearing(stt.STT[Any]):
         self.part = part
         self.rules = rules
         self.unheard_stretches = unheard_stretches
+        self.recorded_at: float | None = None  # when the last stretch was whole, Unix seconds
         self.settle_seconds = SETTLE_SECONDS
         self.voice_goes_on = False
         self.voices = 0  # how often it began
@@ -176,6 +177,8 @@ class _HearingStream(stt.RecognizeStream):
     def _take(self) -> None:
         """What was heard since the last time is one recording."""
         sound = list(self._sound) if self._has_voice else []
+        if sound:
+            self._hearing.recorded_at = time.time()
         self._sound.clear()
         self._sound_seconds = 0.0
         self._voices_taken = self._hearing.voices - self._hearing.voice_goes_on

@@ -22,6 +22,7 @@ from agent.engine.sentence_voice import SentenceVoice
 from agent.engine.settings import EngineSettings, Part
 from agent.engine.speaking import Manner
 from contract.words import PIPELINE_VOICES, EngineKind, Stage, Voice
+from lesson.latency import Silence
 from lesson.patience import (
     ACTIVATION_THRESHOLD,
     PREFIX_PADDING_MS,
@@ -107,6 +108,12 @@ class PipelineEngine:
                 },
             },
         )
+
+    @property
+    def silence(self) -> Silence:
+        _, pauses = self._turns()
+        recorded_at = None if self._hearing is None else self._hearing.recorded_at
+        return Silence(pauses["min_delay"], pauses["max_delay"], recorded_at)
 
     def attach(self, session: AgentSession[Any]) -> None:
         """The session that it hears and speaks for."""

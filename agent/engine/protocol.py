@@ -8,6 +8,7 @@ from livekit.agents import AgentSession, llm, stt, tts
 from livekit.agents.voice.turn import TurnHandlingOptions
 
 from contract.words import EngineKind, Voice
+from lesson.latency import Silence
 from lesson.patience import TurnTaking
 
 # Of one reply, in this order; told as they happen.
@@ -104,6 +105,10 @@ class RoomEngine(Engine, Protocol):
     def voice(self) -> Voice: ...
     @property
     def parts(self) -> Parts: ...
+    @property
+    def silence(self) -> Silence | None:
+        """What ends a turn where the session decides; None: the model does."""
+        ...
 
     def attach(self, session: AgentSession[Any]) -> None:
         """The session that it hears and speaks for, before it starts."""

@@ -22,6 +22,7 @@ from agent.engine.sentence_voice import SentenceVoice
 from agent.engine.settings import EngineSettings
 from agent.voice_change import VoiceUnchangedError
 from contract.words import REALTIME_VOICES, EngineKind, Stage, Voice
+from lesson.latency import Silence
 from lesson.patience import ByMeaning, TurnTaking
 
 
@@ -50,6 +51,7 @@ class RealtimeEngine:
     holds_turns: ClassVar[bool] = False  # the model itself is told not to answer
     context_tokens: ClassVar[int] = 0  # the model keeps the talk
     agent_parts: ClassVar[Parts | None] = None
+    silence: ClassVar[Silence | None] = None
 
     def __init__(
         self,

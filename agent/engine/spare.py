@@ -13,6 +13,7 @@ from livekit.agents import AgentSession
 from agent.engine.protocol import Parts, RoomEngine, Stage
 from contract.words import EngineKind, Voice
 from contract.words import Stage as LessonStage
+from lesson.latency import Silence
 from lesson.patience import TurnTaking
 
 logger = logging.getLogger(__name__)
@@ -104,6 +105,10 @@ class EngineWithSpare:
     @property
     def parts(self) -> Parts:
         return self._current.parts
+
+    @property
+    def silence(self) -> Silence | None:
+        return self._current.silence
 
     @property
     def agent_parts(self) -> Parts | None:

@@ -150,13 +150,17 @@ class ConversationTracker:
         began: float,
         decided: float,
         transcribed: float,
+        closed: float,
         confidence: float | None,
     ) -> None:
-        """The session itself heard a turn (a pipeline): all that belongs to it comes at once."""
+        """The session itself heard a turn (a pipeline): all that belongs to it comes at once.
+
+        Its voice is what sounded until it was `closed`; that waits for the words, the turn was `decided` before.
+        """
         self.engine_took(item_id)
         if item_id not in self._items:
             self._items[item_id] = _Item()
-            self._log = self._log.turn_began(item_id, began).turn_ended(item_id, decided)
+            self._log = self._log.turn_began(item_id, began).turn_ended(item_id, closed)
             self.latency.turn_decided(self._turn_id(item_id), decided)
         if is_unheard(text):
             self.engine_heard_nothing(item_id)

@@ -5,7 +5,16 @@ from uuid import uuid4
 import pytest
 
 from contract.latency import LatencyStage, TurnLatency
-from lesson.latency import BUCKETS, FEW_REPLIES, TARGETS, percentile, stage_seconds, summarise
+from lesson.latency import (
+    BUCKETS,
+    FEW_REPLIES,
+    TARGETS,
+    Silence,
+    decided_at,
+    percentile,
+    stage_seconds,
+    summarise,
+)
 
 T = 1_760_000_000.0
 
@@ -129,3 +138,28 @@ def test_a_missing_stage_is_null_in_the_record() -> None:
         "stt_final": None,
         "total": None,
     }
+
+
+@pytest.mark.parametrize(
+    ("silence", "transcribed", "closed", "decided"),
+    [
+        pytest.param(Silence(1.0, 1.0), 0.7, 1.0, 1.0, id="the silence was over last"),
+        pytest.param(Silence(1.0, 1.0), 0.98, 1.0, 1.0, id="both at once"),
+        pytest.param(Silence(1.0, 1.0), 2.2, 2.21, 1.0, id="the words came last"),
+        pytest.param(Silence(1.0, 1.0), 0.7, 1.4, 1.4, id="something else held it up"),
+        pytest.param(Silence(0.6, 2.5, 0.4), 1.9, 1.91, 0.6, id="an end, and the words came last"),
+        pytest.param(Silence(0.6, 2.5, 0.4), 5.0, 5.01, 0.6, id="an end, and the words came very late"),
+        pytest.param(Silence(0.6, 2.5, 1.25), 1.9, 2.5, 2.5, id="no end, and the silence was over last"),
+        pytest.param(Silence(0.6, 2.5, 1.25), 2.8, 2.81, 2.5, id="no end, and the words came last"),
+        pytest.param(Silence(0.6, 2.5), 1.9, 1.91, 0.6, id="a recogniser that streams"),
+        pytest.param(Silence(0.6, 2.5, -3.0), 1.9, 1.91, 0.6, id="what was recorded was said before"),
+    ],
+)
+def test_a_turn_is_decided_when_its_silence_is_over(
+    silence: Silence, transcribed: float, closed: float, decided: float
+) -> None:
+    """Seconds after the last sound."""
+    recorded = None if silence.recorded_at is None else T + silence.recorded_at
+    given = Silence(silence.ended, silence.not_ended, recorded)
+    found = decided_at(given, stopped=T, transcribed=T + transcribed, closed=T + closed)
+    assert found == pytest.approx(T + decided, abs=1e-6)

@@ -23,6 +23,7 @@ from agent.tracker.tracker import ConversationTracker
 from agent.tutor.agent import Tutor
 from agent.tutor.persona import base_persona
 from contract.turn import StoredTurn
+from lesson.latency import stage_seconds
 from lesson.patience import BySilence
 from tests.agent.engine.test_plugins import settings
 from tests.e2e.lines import GRAMMAR, QUIET_ROOM, RESERVATION
@@ -119,7 +120,7 @@ async def start(server: EngineProcess, **values: Any) -> Talk:
     )
     session = build_session(engine, detector=silero.VAD.load(min_silence_duration=VAD_SILENCE_SECONDS))
     stages.listen(session)
-    Ears(session, tracker, session_decides=lambda: True)
+    Ears(session, tracker, silence=lambda: engine.silence)
     microphone, loudspeaker = Microphone(), Loudspeaker()
     captions = with_captions(loudspeaker)
     session.input.audio = microphone
@@ -150,7 +151,26 @@ async def test_a_line_is_heard_answered_and_told_with_its_times(talk: Talk) -> N
     after = {name: at - begin for name, at in latency.model_dump(include=STAGES).items() if at is not None}
     print({name: round(seconds, 2) for name, seconds in after.items()})
     assert after.keys() == STAGES
-    assert after["turn_decided"] > SILENCE_MS / 1000 - 0.2  # later where the words come later
+    assert SILENCE_MS / 1000 - 0.2 < after["turn_decided"] < SILENCE_MS / 1000 + 0.5
+
+
+async def test_a_slow_recogniser_is_no_silence(talk: Talk, engine_server: EngineProcess) -> None:
+    async with faults_of(engine_server.url) as faults:
+        await faults.delay(transcription=1.5)
+        await talk.speaks(RESERVATION)
+        await talk.has("both turns", lambda: len(talk.turns) == 2)
+    latency = talk.turns[1].latency
+    assert latency is not None
+    begin, decided, words = latency.vad_end, latency.turn_decided, latency.stt_final
+    assert begin is not None
+    assert decided is not None
+    assert words is not None
+    print(f"decided after {decided - begin:.2f} s, words after {words - begin:.2f} s")
+    assert decided - begin == pytest.approx(SILENCE_MS / 1000, abs=0.2)
+    assert words - begin > 1.5
+    took = stage_seconds(latency)
+    assert took["stt_final"] == pytest.approx(words - decided)
+    assert took["total"] > took["stt_final"]
 
 
 async def test_a_learner_who_speaks_stops_the_tutor_and_what_was_heard_is_what_is_kept(talk: Talk) -> None:
