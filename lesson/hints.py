@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from contract.http import MAX_SPOKEN_CHARACTERS
 from contract.scenario import Scenario
 from contract.turn import Turn
 from contract.words import MAX_TEXT_CHARACTERS, Level, Stage
@@ -20,6 +21,7 @@ from lesson.language import count_words, has_hangul, has_latin
 
 MAX_HINTS: Final = 3
 MAX_HINT_WORDS: Final = 15
+MAX_HINT_CHARACTERS: Final = MAX_SPOKEN_CHARACTERS  # else it could not be heard
 MAX_MEANING_CHARACTERS: Final = 200
 TALK_TURNS: Final = 5
 
@@ -90,6 +92,8 @@ def _hint(given: Any) -> Hint | None:
     if not isinstance(text, str):
         return None
     line = _one_line(text)
+    if len(line) > MAX_HINT_CHARACTERS:
+        return None
     if not has_latin(line) or has_hangul(line) or not 1 <= count_words(line) <= MAX_HINT_WORDS:
         return None
     return Hint(line, _meaning(meaning))

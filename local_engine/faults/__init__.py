@@ -19,7 +19,7 @@ answered), `answer` (it is about to begin), `chunk` (each piece of a streamed an
 | `nth`, `times` | from the nth matching event on, counted over all connections since it was set (1), so many times (1); null: always |
 | `contains` | only events whose JSON has these characters; for a request its body |
 | `seconds` | how long a delay (needed), stall or half-open connection lasts; without it until it is lifted |
-| `status`, `code`, `message` | of an error (500, server_error) |
+| `status`, `code`, `message` | of an error (500, server_error); `message` is also what a model says in `junk` |
 
 | kind | on the wire |
 |---|---|
@@ -31,6 +31,7 @@ answered), `answer` (it is about to begin), `chunk` (each piece of a streamed an
 `error` event in its place, which names the client's `event_id`; the handshake and an HTTP call are refused with `status`; a streamed answer under way gets an error event, sound is cut |
 | `out_of_order` | the next event goes first; at `request`: it is answered after the next answer at the same place |
 | `broken_json` | half of it; at `request`: 200 with half an object |
+| `junk` | chat, `answer` and `chunk`: whole in form, but the model says `message` instead of its own words |
 
 A client may hide a fault by asking once more (aiohttp does for a GET whose connection is dropped at once): use `times`.
 

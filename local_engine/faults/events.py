@@ -3,7 +3,7 @@
 from typing import Final, Literal, get_args
 
 Where = Literal["realtime", "chat", "speech", "transcriptions"]
-Kind = Literal["delay", "stall", "drop", "error", "half_open", "out_of_order", "broken_json"]
+Kind = Literal["delay", "stall", "drop", "error", "half_open", "out_of_order", "broken_json", "junk"]
 
 PATHS: Final[dict[str, Where]] = {
     "/v1/realtime": "realtime",
@@ -60,11 +60,12 @@ def events_of(where: Where) -> tuple[str, ...]:
     return (CONNECT, *CLIENT_EVENTS, *SERVER_EVENTS) if where == "realtime" else HTTP_EVENTS
 
 
-def kinds_of(event: str) -> tuple[Kind, ...]:
+def kinds_of(where: Where, event: str) -> tuple[Kind, ...]:
     every: tuple[Kind, ...] = get_args(Kind)
     lacking: dict[str, tuple[Kind, ...]] = {
         CONNECT: ("out_of_order", "broken_json"),  # there is no JSON in it yet, and no order
         "answer": ("out_of_order",),  # one a request: nothing to change places with
         "end": ("out_of_order", "broken_json"),
     }
-    return tuple(kind for kind in every if kind not in lacking.get(event, ()))
+    words = where == "chat" and event in ("answer", "chunk")  # only there does a model say something in JSON
+    return tuple(kind for kind in every if kind not in lacking.get(event, ()) and (kind != "junk" or words))

@@ -1,7 +1,7 @@
 """Faults at the HTTP calls: `request` (nothing answered yet), `answer`, each `chunk` of a streamed answer, its `end`."""
 
 import json
-from typing import Final
+from typing import Any, Final
 
 from aiohttp import web
 from aiohttp.typedefs import Middleware
@@ -80,6 +80,8 @@ class RequestTap:
         if fault.kind == "broken_json":
             half = piece[: len(piece) // 2 | 1]
             return half + b"\n\n" if content_type == EVENT_STREAM else half
+        if fault.kind == "junk" and piece.startswith(b"data: {"):
+            return event_bytes(_saying(fault.message, json.loads(piece.removeprefix(b"data: "))))
         if fault.kind == "error" and has_begun(self._request):
             if content_type == EVENT_STREAM:
                 self.over = True
@@ -100,8 +102,17 @@ async def _answer(
         body = response.body if isinstance(response.body, bytes) else b""
         response.body = body[: len(body) // 2]
         return response
+    if fault.kind == "junk":
+        return web.json_response(_saying(fault.message, json.loads(response.text or "")))
     await _before(faults, fault, request)
     return response
+
+
+def _saying(words: str, answer: dict[str, Any]) -> dict[str, Any]:
+    """A chat completion, or a chunk of one, whose model says this."""
+    for choice in answer["choices"]:  # the chunk that tells the tokens has none
+        choice["delta" if "delta" in choice else "message"]["content"] = words
+    return answer
 
 
 async def _before(faults: LiveFaults, fault: Fault, request: web.Request) -> None:

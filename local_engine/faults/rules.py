@@ -84,7 +84,7 @@ def parse(body: Mapping[str, Any], *, fault_id: str) -> Fault:
         raise invalid(unknown[0], body[unknown[0]], f"none but {', '.join(FIELDS)}")
     where = _one_of(body, "where", get_args(Where))
     event = _one_of(body, "event", events_of(cast(Where, where)))
-    kind = _one_of(body, "kind", kinds_of(event))
+    kind = _one_of(body, "kind", kinds_of(cast(Where, where), event))
     seconds = body.get("seconds")
     if seconds is not None and (not _is_number(seconds) or not 0 <= seconds <= MAX_SECONDS):
         raise invalid("seconds", seconds, f"a number from 0 to {MAX_SECONDS:g}")

@@ -1,12 +1,16 @@
 """What the learner sees of hints and meanings while the chat model is broken, answers junk, is slow or does not answer."""
 
+import json
+from typing import Any
+
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, Page
 
 from tests.e2e.learner import Learner
 from tests.e2e.pictures import Pictures
+from tests.e2e.sizes import at_both_sizes
 from tests.e2e.stack_process import StackProcess
-from tests.fixtures.faults import Faults
+from tests.fixtures.faults import Faults, SetFault
 
 pytestmark = [pytest.mark.browser, pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine]
 
@@ -14,6 +18,13 @@ PHONE = {"width": 360, "height": 740}
 MEANING, HINT = "translate_to", "roleplay"  # what only these requests to the chat model have
 NO_MEANING = "지금은 번역할 수 없어요. 영어로만 보여 드릴게요."
 NO_HINT = "지금은 힌트를 만들지 못했어요. 한국어로 말해도 괜찮아요."
+SAID = {
+    "ko": {"meaning": NO_MEANING, "hint": NO_HINT},
+    "en": {
+        "meaning": "No translation right now. Here is the English alone.",
+        "hint": "No hint this time. You may also say it in Korean.",
+    },
+}
 SLOW_SECONDS = 2.0
 
 
@@ -78,4 +89,82 @@ async def test_the_page_says_so_and_the_lesson_goes_on(
     await page.keyboard.press("h")
     await _card(learner, "shown")
     assert await page.inner_text("[data-testid=hint-meaning]")
+    assert learner.problems == []
+
+
+SAYABLE = "<i>Two nights, please.</i> " + "o" * 60
+NONSENSE = "ㅁㄴㅇㄹ " * 12 + "<b>가나다</b>"
+# Whole in form, and nothing in it that a learner could be shown.
+NO_TRANSLATIONS: tuple[object, ...] = (
+    {"translation": 7},
+    {"translation": "Blah blah."},
+    {"translation": "가" * 2000},
+    {"hints": ["Yes."]},
+)
+NO_HINTS: tuple[object, ...] = (
+    {"hints": "Yes."},
+    {"hints": [7, None, {"text": "예약했어요."}, {"text": "a" * 201}]},
+    [["Yes."]],
+)
+ONE_HINT = {"hints": [{"text": "네."}, {"text": SAYABLE, "meaning": NONSENSE}, 7]}
+
+
+async def _fits(page: Page) -> None:
+    assert page.viewport_size is not None
+    assert await page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+
+
+@at_both_sizes()
+async def test_nonsense_in_good_form_is_left_out_and_what_passes_stays_plain_text(
+    stack: StackProcess, browser: Browser, faults: Faults, size: dict[str, Any]
+) -> None:
+    learner = await Learner.at(browser, stack.url, **size)
+    page, pictures = learner.page, Pictures(learner, f"nonsense-{size['locale']}")
+    say_no = SAID[size["locale"]]
+    await page.click("[data-testid=start-free]")
+    await learner.hears_silence(since=await learner.hears_tutor(), for_ms=700)
+
+    async def model_says(answer: object, asked: str) -> SetFault:
+        message = json.dumps(answer, ensure_ascii=False)
+        return await faults.set("chat", "answer", "junk", message=message, contains=asked)
+
+    for answer in NO_TRANSLATIONS:
+        fault = await model_says(answer, MEANING)
+        await _opens_line(learner)
+        await _meaning(learner, say_no["meaning"])
+        await fault.has_struck()
+        await page.keyboard.press("Escape")
+        await page.wait_for_selector("[data-testid=line-panel]", state="detached")
+    # What looks like Korean cannot be told from a meaning. It is text, and breaks nothing.
+    await model_says({"translation": NONSENSE}, MEANING)
+    await _opens_line(learner)
+    await _meaning(learner, NONSENSE)
+    await _fits(page)
+    await pictures.take("meaning")
+    await page.keyboard.press("Escape")
+
+    for answer in NO_HINTS:
+        fault = await model_says(answer, HINT)
+        await page.keyboard.press("h")
+        await _card(learner, "empty")
+        await fault.has_struck()
+        assert say_no["hint"] in await page.inner_text("[data-testid=hint-card]")
+        await page.keyboard.press("Escape")
+        await page.wait_for_selector("[data-testid=hint-card]", state="detached")
+    await model_says(ONE_HINT, HINT)
+    await page.keyboard.press("h")
+    await _card(learner, "shown")
+    assert await page.inner_text("[data-testid=hint-text]") == SAYABLE
+    assert await page.is_hidden("[data-testid=hint-next]")
+    await _fits(page)
+    await pictures.take("hint")
+
+    # The tutor does not know of it: the lesson goes on. What a learner writes may be long as well.
+    await page.keyboard.press("Escape")
+    sent = await learner.now()
+    await learner.type(f"It was a g{'o' * 60}d day.")
+    await learner.caption("learner", "It was a g")
+    await _fits(page)
+    await pictures.take("typed")
+    await learner.hears_tutor(since=sent)
     assert learner.problems == []

@@ -76,6 +76,7 @@ def test_before_the_first_word_there_is_only_the_scene() -> None:
         pytest.param({"text": "Two nights.", "meaning": "Two nights."}, Hint("Two nights."), id="an English meaning"),
         pytest.param({"text": "Two nights.", "meaning": "두" * 201}, Hint("Two nights."), id="a meaning that explains"),
         pytest.param({"text": FIFTEEN, "meaning": None}, Hint(FIFTEEN), id="15 words"),
+        pytest.param("a" * 200, Hint("a" * 200), id="a word that can be heard"),
     ],
 )  # fmt: skip
 def test_a_line_that_can_be_said_is_a_hint(given: Any, hint: Hint) -> None:
@@ -86,6 +87,7 @@ def test_a_line_that_can_be_said_is_a_hint(given: Any, hint: Hint) -> None:
     "given",
     [
         pytest.param({"text": f"{FIFTEEN} sixteen", "meaning": None}, id="16 words"),
+        pytest.param({"text": "a" * 201, "meaning": None}, id="a word without end"),
         pytest.param({"text": "예약했어요.", "meaning": "예약했어요."}, id="Korean only"),
         pytest.param({"text": "I have 예약.", "meaning": None}, id="both languages"),
         pytest.param({"text": "", "meaning": "예약"}, id="empty"),

@@ -161,6 +161,18 @@ async def test_a_chunk_of_broken_json_stands_between_whole_ones(
     assert lines[-2] == "data: [DONE]"
 
 
+@pytest.mark.parametrize(("event", "stream"), [("answer", False), ("answer", True), ("chunk", True)])
+async def test_a_model_that_says_junk_says_it_in_good_form(
+    faulty: EngineProcess, faults: Faults, event: str, stream: bool
+) -> None:
+    await faults.set("chat", event, "junk", message='{"hints": 7}')
+    got = await call(faulty, "chat", stream=stream)
+    assert (got.ended, got.status) == ("whole", 200)
+    first = json.loads(got.text.split("\n\n")[0].removeprefix("data: "))["choices"][0]
+    assert first["delta" if stream else "message"]["content"] == '{"hints": 7}'
+    assert "7}" not in (await call(faulty, "chat", stream=stream)).text
+
+
 @pytest.mark.parametrize(
     ("kind", "ended"), [("drop", "cut"), ("error", "cut"), ("stall", "silent"), ("broken_json", "whole")]
 )

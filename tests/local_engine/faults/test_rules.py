@@ -72,6 +72,7 @@ def test_a_removed_fault_strikes_no_more() -> None:
         pytest.param({**ONE, "event": "response.done"}, "event", id="an event of another place"),
         pytest.param({**ONE, "kind": "explode"}, "kind", id="kind"),
         pytest.param({**ONE, "event": "answer", "kind": "out_of_order"}, "kind", id="no kind for this event"),
+        pytest.param({**ONE, "event": "answer", "kind": "junk"}, "kind", id="no kind for this place"),
         pytest.param({**ONE, "kind": "delay"}, "seconds", id="a delay of what"),
         pytest.param({**ONE, "seconds": -1}, "seconds", id="seconds"),
         pytest.param({**ONE, "nth": 0}, "nth", id="nth"),
@@ -90,6 +91,6 @@ def test_a_mistake_names_its_field(body: dict[str, Any], param: str) -> None:
 def test_every_event_of_every_place_can_fail() -> None:
     for where in PATHS.values():
         for event in events_of(where):
-            for kind in kinds_of(event):
+            for kind in kinds_of(where, event):
                 body = {"where": where, "event": event, "kind": kind, "seconds": 1}
                 assert parse(body, fault_id="any").kind == kind
