@@ -321,8 +321,12 @@ class Conversation:
     # The engine
 
     def apologise(self) -> None:
-        """A reply was lost. In the builder its next question follows anyway."""
-        if self._builder is None:
+        """A reply was lost. In the builder its next question follows anyway; a first line is asked for again."""
+        if self._builder is not None:
+            return
+        if self._opening_due != "none" and not self._learner_spoke_last:
+            self.go_on_after_break(cut=False)
+        else:
             self._own_line(self._say(LOST_REPLY))
 
     def move(self, *, reply_lost: bool, line_lost: bool) -> None:
@@ -372,6 +376,11 @@ class Conversation:
             and not self._hearing.hears
             and not self.talk.held
         )
+
+    @property
+    def says_its_own(self) -> bool:
+        """A sentence that no model made is being said, or will be next."""
+        return bool(self._lines)
 
     @property
     def interrupted_lines(self) -> Mapping[str, str]:

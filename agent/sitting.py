@@ -19,6 +19,7 @@ from livekit.agents import (
 
 from agent.calls import LearnerCalls
 from agent.conversation import Conversation
+from agent.engine.ahead import LostAhead
 from agent.engine.ears import Ears
 from agent.engine.exact_speech import ExactSpeech
 from agent.engine.failover import Failover
@@ -212,9 +213,11 @@ class Sitting:
             self._engine,
             notice=self._link.notice,
             apologise=self._conversation.apologise,
+            does_without=lambda: self._conversation.stage == "scenario",
             on_switched=self._engine_switched,
             on_gone=self.fail,
         )
+        self._ahead = LostAhead(self._session, lambda error: self._failover.failed("llm_error", error))
         self._presence = Presence(
             ctx.room,
             learner_identity=plan.learner_identity,
@@ -281,6 +284,7 @@ class Sitting:
         self._calls.stop()
         await self._timekeeper.stop()
         self._conversation.stop()
+        self._ahead.stop()
         if self._guardrail is not None:
             self._guardrail.close()
         self._tracker.close()
@@ -309,12 +313,14 @@ class Sitting:
             self._figures.send(turn.latency)
         self._offering.said(turn.role)
         if turn.role == "learner":
+            self._ahead.turn_ended()
             self._reply_lost = False
             self._conversation.learner_turn(turn)
         else:
             self._conversation.tutor_turn(turn)
 
     def not_heard(self) -> None:
+        self._ahead.turn_ended()
         self._link.notice("not_heard")
         self._engine.check()
         self._conversation.not_heard()
@@ -415,7 +421,10 @@ class Sitting:
 
     def _user_state(self, event: UserStateChangedEvent) -> None:
         self._offering.doing("voice", goes_on=event.new_state == "speaking")
+        if event.new_state == "speaking":
+            self._ahead.voice_began()
         if event.old_state == "speaking":
+            self._ahead.voice_ended()
             self._engine.check()  # a deaf engine owes nothing: it would never be found
 
     def _agent_state(self, event: AgentStateChangedEvent) -> None:
@@ -423,13 +432,17 @@ class Sitting:
         if event.new_state == "speaking":
             self._reply_lost = False
             self._engine_errors = self._failed_answers = 0
-            self._failover.spoke()
+            self._ahead.spoke()
+            self._failover.spoke(own_words=self._conversation.says_its_own)
 
     def _engine_error(self, event: ErrorEvent) -> None:
         if not self._failover.concerns(event.source):
             return
         if not event.error.recoverable:
-            self._failover.failed(event.error.type, event.error.error)
+            if event.error.type == "llm_error":
+                self._ahead.failed(event.error.error)
+            else:
+                self._failover.failed(event.error.type, event.error.error)
             return
         limit = LOST_CONNECTIONS_WITH_SPARE if self._engine.has_spare else LOST_CONNECTIONS
         if self._engine_errors >= limit:

@@ -24,7 +24,7 @@ _REFUSED_CODES = (
 
 
 class Failover:
-    """`apologise`: a reply was lost. `on_switched` is told the kind that counts now and
+    """`apologise`: a reply was lost. `does_without`: the talk goes on without a model's replies. `on_switched` is told the kind that counts now and
     what the other had lost; `on_gone`: no engine is left.
     """
 
@@ -34,12 +34,14 @@ class Failover:
         *,
         notice: Callable[[NoticeCode], None],
         apologise: Callable[[], None],
+        does_without: Callable[[], bool],
         on_switched: Callable[[EngineKind, Loss], None],
         on_gone: Callable[[], None],
     ) -> None:
         self._engine = engine
         self._notice = notice
         self._apologise = apologise
+        self._does_without = does_without
         self._on_switched = on_switched
         self._on_gone = on_gone
         self._losses = Losses()
@@ -50,9 +52,9 @@ class Failover:
         parts = self._engine.parts
         return source in (parts.llm, parts.stt, parts.tts)
 
-    def spoke(self) -> None:
-        """The tutor is heard: what was lost before is made good."""
-        self._losses.spoke()
+    def spoke(self, *, own_words: bool) -> None:
+        """The tutor is heard: what was lost before is made good. `own_words`: no model was asked for them."""
+        self._losses.spoke(own_words=own_words)
 
     def connection_lost(self, engine: RoomEngine, error: Exception) -> None:
         """A realtime model cannot be reached any more."""
@@ -67,7 +69,7 @@ class Failover:
     def failed(self, kind: str, error: Exception) -> None:
         """A part of the engine that counts is gone; `kind` as in livekit-agents' errors."""
         loss = loss_of(kind, error)
-        remedy = self._losses.add(loss, has_spare=self._engine.has_spare)
+        remedy = self._losses.add(loss, has_spare=self._engine.has_spare, does_without=self._does_without())
         logger.warning(
             "the engine lost something",
             extra={
@@ -79,7 +81,8 @@ class Failover:
         )
         match remedy:
             case "go on":
-                self._notice("engine_reconnecting")
+                if loss != "reply":
+                    self._notice("engine_reconnecting")
             case "apologise":
                 self._apologise()
             case "give up":

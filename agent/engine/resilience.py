@@ -83,18 +83,23 @@ class Losses:
     | refused: the key, the account | give up | give up |
     | connection: a realtime model cannot be reached, or says nothing | give up | give up |
     | ears: stretches of speech without an answer | give up | give up |
-    | reply: the model failed | give up | apologise, the second time give up |
+    | reply: the model failed | give up | apologise, the second time give up; go on while a scene is built |
     | voice: sentences without sound | give up | go on, the third time give up |
     """
 
     replies: int = 0
     voices: int = 0
 
-    def spoke(self) -> None:
-        self.replies = self.voices = 0
+    def spoke(self, *, own_words: bool = False) -> None:
+        """`own_words`: an apology shows that the voice is there, and nothing of the model."""
+        self.voices = 0
+        if not own_words:
+            self.replies = 0
 
-    def add(self, loss: Loss, *, has_spare: bool) -> Remedy:
+    def add(self, loss: Loss, *, has_spare: bool, does_without: bool = False) -> Remedy:
         match loss:
+            case "reply" if does_without and not has_spare:
+                return "go on"
             case "reply":
                 self.replies += 1
                 return "give up" if has_spare or self.replies >= LOST_REPLIES else "apologise"

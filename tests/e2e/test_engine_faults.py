@@ -115,6 +115,13 @@ CELLS: list[Cell] = [
         "booking",
     ),
 ]
+# The first request of a lesson.
+OPENINGS = [
+    *_realtime("opening", dict.fromkeys(("drop", "stall", "error"), BEGAN)),
+    Cell("pipeline", "opening", "error", "chat", "request", {**ANSWER, **TWICE}),
+    Cell("pipeline", "opening", "error", "speech", "request", {"contains": "welcome to our hotel"}),
+]
+FIRST_LINE = "Good evening, and welcome to our hotel. May I have your name, please?"
 QUICK = {"realtime, role play, drop"}
 
 
@@ -177,6 +184,31 @@ async def test_the_lesson_goes_on(caller: Caller, faults: Faults, table: list[st
     assert len(said) == cell.lines, said
     assert cell.skipped in " ".join(said)
     assert ("not_heard" in notices) == _is_asked_again(cell)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("cell", [pytest.param(cell, id=cell.id) for cell in OPENINGS])
+async def test_a_lost_opening_is_asked_for_again(
+    caller: Caller, faults: Faults, table: list[str], cell: Cell
+) -> None:
+    """The tutor's first line is lost before it sounds, and the learner has said nothing that could be answered."""
+    fault = await faults.set(cell.where, cell.event, cell.kind, **cell.options)
+    began = time.monotonic()
+    await caller.start_scene(engine=cell.engine)
+    sounded = await caller.hears_tutor(seconds=LIMIT_SECONDS) - began
+    await fault.has_struck(cell.options.get("times", 1))
+    await caller.hears_silence(for_seconds=2.0)
+    opened = [turn["text"] for turn in caller.turns("tutor")]
+    await _say_and_be_heard(caller, RESERVATION)
+    await caller.hears_silence()
+    report = await caller.end()
+    table.append(
+        f"| {cell.engine} | {cell.moment} | {cell.fault} | {sounded:.1f} | {len(opened)} "
+        f"| {', '.join(caller.notices()) or '-'} | - | 0 of {len(report['turns'])} |"
+    )
+    assert len(opened) == 1
+    assert opened[0].endswith(FIRST_LINE)
+    assert [turn["role"] for turn in report["turns"]] == ["tutor", "learner", "tutor"]
 
 
 def _is_asked_again(cell: Cell) -> bool:

@@ -10,12 +10,15 @@ import pytest
 from tests.e2e.caller import Caller
 from tests.e2e.lines import CHECK_IN, GRAMMAR, HOTEL, QUIET_ROOM, RECEPTIONIST, RESERVATION
 from tests.e2e.stack_process import StackProcess
+from tests.e2e.test_model_gone import ANSWERS
 from tests.fixtures.engine_process import EngineProcess, engine_process
+from tests.fixtures.faults import faults_of
 
 pytestmark = [pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine]
 
 Engines = tuple[EngineProcess, EngineProcess]
 
+SPARE_MODEL = "another-realtime-model"
 SCENE = {"place": "hotel", "partner": "receptionist", "goal": "check in"}
 # From the learner's last sound to the tutor's: the tries of a dead address, and the line asked for again.
 LIMIT_SECONDS = 20.0
@@ -26,7 +29,7 @@ def engines(tmp_path: Path) -> Iterator[Engines]:
     (tmp_path / "first").mkdir()
     (tmp_path / "spare").mkdir()
     with (
-        engine_process(tmp_path / "first", grammar=GRAMMAR) as first,
+        engine_process(tmp_path / "first", grammar=GRAMMAR, faults=True) as first,
         engine_process(tmp_path / "spare", grammar=GRAMMAR) as spare,
     ):
         yield first, spare
@@ -43,6 +46,7 @@ async def caller(
         TUTOR_ENGINE=kinds[0],
         SPARE_ENGINE=kinds[1],
         SPARE_BASE_URL=spare.url,
+        SPARE_REALTIME_MODEL=SPARE_MODEL,
     )
     async with aiohttp.ClientSession() as http:
         one = Caller(stack, http)
@@ -125,6 +129,43 @@ async def test_while_a_scene_is_built(caller: Caller, engines: Engines, kinds: t
     assert "engine_switched" in caller.notices()
     report = await caller.end()
     assert report["scenario"] == SCENE
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "kinds",
+    [
+        REALTIME_TO_PIPELINE,
+        PIPELINE_TO_REALTIME,
+        pytest.param(("realtime", "realtime"), id="realtime to another realtime model"),
+    ],
+)
+async def test_a_model_that_fails_at_every_try(
+    caller: Caller, engines: Engines, kinds: tuple[str, str]
+) -> None:
+    await caller.start(mode="scene", scenario=SCENE)
+    await caller.hears_tutor()
+    await caller.hears_silence()
+    where, event, options = ANSWERS[kinds[0]]
+    async with faults_of(engines[0].url) as faults:
+        await faults.set(where, event, "error", times=None, **options)
+        await caller.speak(RESERVATION)
+        spoken = time.monotonic()
+        await caller.said(RESERVATION)
+        heard = await caller.hears_tutor(since=spoken, seconds=LIMIT_SECONDS)
+        print(f"{kinds[0]} to {kinds[1]}: answered after {heard - spoken:.1f} s")
+        assert caller.notices().count("engine_switched") == 1
+        await caller.hears_silence(for_seconds=1.5)
+        await caller.speak(QUIET_ROOM)
+        spoken = time.monotonic()
+        await caller.said(QUIET_ROOM)
+        await caller.hears_tutor(since=spoken)
+        await caller.hears_silence()
+        report = await caller.end()
+    assert report["end_reason"] == "button"
+    assert [turn["role"] for turn in report["turns"]] == ["tutor", "learner", "tutor", "learner", "tutor"]
+    if kinds[1] == "realtime":
+        assert [event["session"]["model"] for event in engines[1].wire("session.created")] == [SPARE_MODEL]
 
 
 NOBODY = {"OPENAI_BASE_URL": "http://127.0.0.1:9/v1"}  # the discard port

@@ -24,6 +24,9 @@ WISHES = Wishes("nova", BySilence(1500), "scenario")
         (["reply", "reply"], ["give up", "give up"], ["apologise", "give up"]),
         (["voice"] * 3, ["give up"] * 3, ["go on", "go on", "give up"]),
         (["reply", "heard", "reply"], ["give up", "give up"], ["apologise", "apologise"]),
+        (["reply", "apology", "reply"], ["give up", "give up"], ["apologise", "give up"]),
+        (["voice", "voice", "apology", "voice"], ["give up"] * 3, ["go on"] * 3),
+        (["reply while a scene is built"] * 3, ["give up"] * 3, ["go on"] * 3),
     ],
     ids=str,
 )
@@ -35,6 +38,10 @@ def test_what_is_done_about_a_loss(
         for loss in losses:
             if loss == "heard":
                 rules.spoke()
+            elif loss == "apology":
+                rules.spoke(own_words=True)
+            elif loss == "reply while a scene is built":
+                remedies.append(rules.add("reply", has_spare=has_spare, does_without=True))
             else:
                 remedies.append(rules.add(loss, has_spare=has_spare))
         assert remedies == expected
@@ -119,6 +126,7 @@ def told(engine: EngineWithSpare) -> tuple[Failover, list[Any]]:
         engine,
         notice=heard.append,
         apologise=lambda: heard.append("apologised"),
+        does_without=lambda: False,
         on_switched=lambda kind, loss: heard.append((kind, loss)),
         on_gone=lambda: heard.append("gone"),
     )
