@@ -15,6 +15,9 @@ class Pulse:
     """One connection. Times are monotonic seconds."""
 
     _asked: bool = False  # something was sent that is answered, and nothing came since
+    _answers_due: int = (
+        0  # asked for, and neither begun nor refused: a confirmation of something else is none
+    )
     _answering: set[str] = field(default_factory=set)  # responses that began and are not done
     _since: float = 0.0  # of the last event, or of the question that it owes an answer to
 
@@ -22,10 +25,13 @@ class Pulse:
         if kind not in _UNANSWERED and not self._owes:
             self._since = at
         self._asked = self._asked or kind not in _UNANSWERED
+        self._answers_due += kind == "response.create"
 
     def received(self, kind: str, at: float, *, response_id: str | None) -> None:
         self._asked = False
         self._since = at
+        if kind in ("response.created", "error"):
+            self._answers_due = max(0, self._answers_due - 1)
         if kind == "response.created" and response_id is not None:
             self._answering.add(response_id)
         elif kind == "response.done" and response_id is not None:
@@ -37,4 +43,4 @@ class Pulse:
 
     @property
     def _owes(self) -> bool:
-        return self._asked or bool(self._answering)
+        return self._asked or self._answers_due > 0 or bool(self._answering)

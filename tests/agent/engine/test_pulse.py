@@ -32,6 +32,14 @@ Event = tuple[float, str, str]
             0.0,
             id="stopped",
         ),
+        pytest.param(
+            [(1, "out", "session.update"), (2, "out", "response.create"), (3, "in", "session.updated")],
+            7.0,
+            id="it confirmed something earlier, and owes an answer",
+        ),
+        pytest.param(
+            [(1, "out", "response.create"), (2, "in", "error")], 0.0, id="it said that it will not answer"
+        ),
         pytest.param([(4, "in", "response.done"), (5, "out", "response.cancel")], 0.0, id="nothing to stop"),
     ],
 )
