@@ -6,6 +6,7 @@ The table is printed, and stands in docs/coming_back.md.
 import asyncio
 import signal
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -15,6 +16,7 @@ from playwright.async_api import Browser
 from agent.engine.sentences import split
 from tests.e2e.learner import Learner
 from tests.e2e.lines import QUIET_ROOM, RESERVATION
+from tests.e2e.sizes import at_both_sizes
 from tests.e2e.speech import say
 from tests.e2e.stack_process import StackProcess
 
@@ -34,9 +36,9 @@ def table() -> Iterator[list[str]]:
     print("\n".join(rows))
 
 
-async def _tutor_in_mid_sentence(browser: Browser, stack: StackProcess) -> Learner:
+async def _tutor_in_mid_sentence(browser: Browser, stack: StackProcess, size: dict[str, Any]) -> Learner:
     """A reply has been heard for a second: the sentence goes on."""
-    learner = await Learner.at(browser, stack.url)
+    learner = await Learner.at(browser, stack.url, **size)
     await learner.start_scene("hotel", "receptionist", "check in")
     heard = await learner.hears_tutor()
     await learner.hears_silence(since=heard, for_ms=1000)
@@ -64,10 +66,15 @@ async def _finish(learner: Learner, database: "asyncpg.Connection[asyncpg.Record
     return [row["text"] for row in rows if row["role"] == "learner"], sum(briefing in text for text in tutor)
 
 
+@at_both_sizes(quick="desktop", locale="en")
 async def test_a_reload_comes_back_to_the_same_sentence(
-    browser: Browser, stack: StackProcess, database: "asyncpg.Connection[asyncpg.Record]", table: list[str]
+    browser: Browser,
+    stack: StackProcess,
+    database: "asyncpg.Connection[asyncpg.Record]",
+    table: list[str],
+    size: dict[str, Any],
 ) -> None:
-    learner = await _tutor_in_mid_sentence(browser, stack)
+    learner = await _tutor_in_mid_sentence(browser, stack, size)
     await learner.page.reload()
     heard = await learner.hears_tutor()  # the page's clock begins anew
     assert await learner.caption("learner", RESERVATION)
@@ -81,10 +88,15 @@ async def test_a_reload_comes_back_to_the_same_sentence(
     assert heard < HEARD_AGAIN_SECONDS * 1000
 
 
+@at_both_sizes(quick="desktop", locale="en")
 async def test_a_second_tab_takes_the_lesson_and_the_first_can_take_it_back(
-    browser: Browser, stack: StackProcess, database: "asyncpg.Connection[asyncpg.Record]", table: list[str]
+    browser: Browser,
+    stack: StackProcess,
+    database: "asyncpg.Connection[asyncpg.Record]",
+    table: list[str],
+    size: dict[str, Any],
 ) -> None:
-    first = await _tutor_in_mid_sentence(browser, stack)
+    first = await _tutor_in_mid_sentence(browser, stack, size)
     second = await first.in_another_tab()
     heard = await second.hears_tutor()
     await first.notice("other_tab")
@@ -102,11 +114,16 @@ async def test_a_second_tab_takes_the_lesson_and_the_first_can_take_it_back(
     assert taken > 0
 
 
+@at_both_sizes(quick="desktop", locale="en")
 async def test_ten_seconds_without_network_are_told_and_the_talk_goes_on(
-    browser: Browser, stack: StackProcess, database: "asyncpg.Connection[asyncpg.Record]", table: list[str]
+    browser: Browser,
+    stack: StackProcess,
+    database: "asyncpg.Connection[asyncpg.Record]",
+    table: list[str],
+    size: dict[str, Any],
 ) -> None:
     """LiveKit is held, not the page: a browser's network cut by its developer tools leaves WebRTC's UDP running."""
-    learner = await _tutor_in_mid_sentence(browser, stack)
+    learner = await _tutor_in_mid_sentence(browser, stack, size)
     stack.kill("livekit", signal.SIGSTOP)
     held = await learner.now()
     try:

@@ -1,6 +1,7 @@
 """The main way, nothing mocked: a page, a spoken microphone, a voice that answers, the turns in Postgres."""
 
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -8,6 +9,7 @@ import pytest
 
 from tests.e2e.learner import AUDIBLE, Learner, chromium
 from tests.e2e.lines import QUIET_ROOM, RESERVATION
+from tests.e2e.sizes import at_both_sizes
 from tests.e2e.speech import say, silence, write_wav
 from tests.e2e.stack_process import StackProcess
 
@@ -17,8 +19,12 @@ GREETING_SECONDS = 18.0  # until the greeting is over, with time to spare
 ANSWER_SECONDS = 12.0
 
 
+@at_both_sizes(quick="desktop", locale="en")
 async def test_two_spoken_turns_are_answered_and_stored(
-    stack: StackProcess, database: "asyncpg.Connection[asyncpg.Record]", tmp_path: Path
+    stack: StackProcess,
+    database: "asyncpg.Connection[asyncpg.Record]",
+    tmp_path: Path,
+    size: dict[str, Any],
 ) -> None:
     first, second = say(RESERVATION), say(QUIET_ROOM)
     microphone = write_wav(
@@ -30,7 +36,7 @@ async def test_two_spoken_turns_are_answered_and_stored(
         silence(2.0),
     )
     async with chromium(microphone=microphone) as browser:
-        learner = await Learner.at(browser, stack.url, real_microphone=True)
+        learner = await Learner.at(browser, stack.url, real_microphone=True, **size)
         await learner.start_scene("hotel", "receptionist", "check in")
 
         heard = await learner.hears_tutor()

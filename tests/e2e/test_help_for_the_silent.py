@@ -1,9 +1,12 @@
 """Who says nothing is offered a hint, then asked gently whether to go on, and never while they do something."""
 
+from typing import Any
+
 import pytest
 from playwright.async_api import Browser
 
 from tests.e2e.learner import Learner
+from tests.e2e.sizes import at_both_sizes
 from tests.e2e.stack_process import StackProcess
 
 pytestmark = [pytest.mark.browser, pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine]
@@ -13,10 +16,11 @@ ASKED_MS = 5_000
 LATE_MS = 6_000  # this machine has two cores for everything
 
 
+@at_both_sizes(quick="desktop", locale="en")
 async def test_a_hint_is_offered_then_the_question_and_going_on_ends_it(
-    stack: StackProcess, browser: Browser
+    stack: StackProcess, browser: Browser, size: dict[str, Any]
 ) -> None:
-    learner = await Learner.at(browser, stack.url)
+    learner = await Learner.at(browser, stack.url, **size)
     await learner.start_scene("hotel", "receptionist", "check in")
     heard = await learner.hears_tutor()
     silent = await learner.hears_silence(since=heard, for_ms=1000)

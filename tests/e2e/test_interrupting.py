@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -10,6 +11,7 @@ from playwright.async_api import Browser
 
 from tests.e2e.learner import Learner
 from tests.e2e.lines import QUIET_ROOM, RESERVATION
+from tests.e2e.sizes import at_both_sizes
 from tests.e2e.speech import say
 from tests.e2e.stack_process import StackProcess
 
@@ -30,14 +32,16 @@ async def _interrupt(learner: Learner, line: str) -> tuple[float, float]:
     return began, silent
 
 
+@at_both_sizes(quick="desktop", locale="en")
 @pytest.mark.parametrize("moment", ["one second into the greeting", "in a reply"])
 async def test_speaking_over_the_tutor_silences_it(
     stack: StackProcess,
     browser: Browser,
     database: "asyncpg.Connection[asyncpg.Record]",
     moment: str,
+    size: dict[str, Any],
 ) -> None:
-    learner = await Learner.at(browser, stack.url)
+    learner = await Learner.at(browser, stack.url, **size)
     await learner.start_scene("hotel", "receptionist", "check in")
     heard = await learner.hears_tutor()
     if moment == "in a reply":

@@ -1,9 +1,12 @@
 """A line is opened for what it means and to be heard again; captions can wait for a tap, or be off."""
 
+from typing import Any
+
 import pytest
 from playwright.async_api import Browser, Page
 
 from tests.e2e.learner import Learner
+from tests.e2e.sizes import at_both_sizes
 from tests.e2e.stack_process import StackProcess
 
 pytestmark = [pytest.mark.browser, pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine]
@@ -21,10 +24,11 @@ async def _choose_captions(page: Page, choice: str) -> None:
     await page.click("[data-testid=settings-close]")
 
 
+@at_both_sizes(quick="desktop", locale="en")
 async def test_lines_are_opened_by_key_and_hidden_captions_show_one_line_at_a_time(
-    stack: StackProcess, browser: Browser
+    stack: StackProcess, browser: Browser, size: dict[str, Any]
 ) -> None:
-    learner = await Learner.at(browser, stack.url)
+    learner = await Learner.at(browser, stack.url, **size)
     await learner.page.click("[data-testid=start-free]")
     await learner.hears_tutor()
     sent = await learner.now()

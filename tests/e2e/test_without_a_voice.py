@@ -1,5 +1,6 @@
 """A whole lesson by the keyboard alone, and one by typing alone where the microphone is refused."""
 
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -8,6 +9,7 @@ from playwright.async_api import Browser, Page
 
 from tests.e2e.accessible import assert_accessible
 from tests.e2e.learner import Learner
+from tests.e2e.sizes import at_both_sizes
 from tests.e2e.stack_process import StackProcess
 
 pytestmark = [pytest.mark.browser, pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine]
@@ -81,10 +83,14 @@ async def test_a_lesson_by_keyboard_alone(
     assert learner.problems == []
 
 
+@at_both_sizes(quick="phone", locale="ko")
 async def test_a_lesson_by_typing_alone_where_the_microphone_is_refused(
-    stack: StackProcess, browser: Browser, database: "asyncpg.Connection[asyncpg.Record]"
+    stack: StackProcess,
+    browser: Browser,
+    database: "asyncpg.Connection[asyncpg.Record]",
+    size: dict[str, Any],
 ) -> None:
-    learner = await Learner.at(browser, stack.url, locale="ko", init_script=_REFUSED)
+    learner = await Learner.at(browser, stack.url, init_script=_REFUSED, **size)
     page = learner.page
     await learner.start_building()
     await learner.notice("microphone_denied")
