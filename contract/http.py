@@ -99,6 +99,15 @@ class ExportedTranslation(Message):
     text: str
 
 
+class ExportedRecording(Message):
+    """The sound of a voice message: a whole file in base64."""
+
+    turn_id: UUID
+    mime_type: str
+    seconds: float
+    data: str
+
+
 class ExportedSitting(Message):
     """One stay in a room; `joined_at` and `left_at` are the learner's, last seen."""
 
@@ -117,6 +126,7 @@ class ExportedLesson(Message):
     turns: list[StoredTurn]
     report: Report | None = None
     translations: list[ExportedTranslation] = Field(default_factory=list)
+    recordings: list[ExportedRecording] = Field(default_factory=list)
 
 
 class LearnerExport(Message):

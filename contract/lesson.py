@@ -42,4 +42,7 @@ class Totals(Message):
 
 
 class Lesson(LessonSummary):
+    """`recordings` are the learner's turns that can be heard again: voice messages whose sound was to be kept."""
+
     turns: list[Turn] = Field(default_factory=list)
+    recordings: list[UUID] = Field(default_factory=list)

@@ -138,6 +138,15 @@ class StoredTranslation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """How a learner's line sounded: a whole file of that type."""
+
+    mime_type: str
+    seconds: float
+    sound: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoredReport:
     lesson_id: UUID
     version: int

@@ -22,6 +22,7 @@ from storage.records import (
     LessonRecord,
     NewLesson,
     OpenSitting,
+    Recording,
     ReportDelivery,
     Sitting,
     StoredReport,
@@ -244,6 +245,20 @@ class Translations(Protocol):
         ...
 
 
+class Recordings(Protocol):
+    """How a learner's voice messages sounded, each with its turn: it goes when its turn goes."""
+
+    async def put(self, turn_id: UUID, recording: Recording) -> None:
+        """Keep the first that comes; a turn that is not stored (yet, or any more) has none, which is no error."""
+        ...
+
+    async def get(self, turn_id: UUID) -> Recording | None: ...
+
+    async def of_lesson(self, lesson_id: UUID) -> list[UUID]:
+        """The turns that have one, in their order."""
+        ...
+
+
 class Usage(Protocol):
     """What each job of a lesson has used of each model so far, by purpose. A lesson that is gone is no error."""
 
@@ -319,6 +334,8 @@ class Storage(Protocol):
     def turns(self) -> Turns: ...
     @property
     def translations(self) -> Translations: ...
+    @property
+    def recordings(self) -> Recordings: ...
     @property
     def usage(self) -> Usage: ...
     @property

@@ -1,5 +1,6 @@
 """Everything that is kept of a learner, as one JSON text (`contract.http.LearnerExport`), a lesson at a time."""
 
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from dataclasses import asdict
 from datetime import datetime
@@ -8,6 +9,7 @@ from uuid import UUID
 from contract.http import (
     ExportedLearner,
     ExportedLesson,
+    ExportedRecording,
     ExportedSitting,
     ExportedTranslation,
     LearnerExport,
@@ -16,11 +18,11 @@ from contract.report import Report
 from storage.records import summary_of
 from storage.repositories import Storage
 
-_END = b"]}"  # `lessons` is the last field
+_END = b"]}"  # `lessons` is the last field, and `recordings` of each lesson
 
 
 async def export_of(storage: Storage, learner_id: UUID, *, at: datetime) -> AsyncIterator[bytes]:
-    """The text in pieces, so that years of talk need no more memory than one lesson.
+    """The text in pieces, so that years of talk need no more memory than one lesson's words, or one recording.
 
     What can fail at once fails here; storage that goes away later cuts the text, which is then no whole JSON. Asking is
     activity: a guest who was hidden for idleness is back.
@@ -46,13 +48,31 @@ async def _pieces(storage: Storage, export: LearnerExport, lesson_ids: list[UUID
     for lesson_id in lesson_ids:
         lesson = await _lesson(storage, lesson_id)
         if lesson is not None:
-            yield separator + lesson.model_dump_json().encode()
+            yield separator + lesson.model_dump_json().encode().removesuffix(_END)
+            async for piece in _recordings(storage, lesson_id):
+                yield piece
+            yield _END
             separator = b","
     yield _END
 
 
+async def _recordings(storage: Storage, lesson_id: UUID) -> AsyncIterator[bytes]:
+    separator = b""
+    for turn_id in await storage.recordings.of_lesson(lesson_id):
+        recording = await storage.recordings.get(turn_id)
+        if recording is not None:
+            exported = ExportedRecording(
+                turn_id=turn_id,
+                mime_type=recording.mime_type,
+                seconds=recording.seconds,
+                data=b64encode(recording.sound).decode(),
+            )
+            yield separator + exported.model_dump_json().encode()
+            separator = b","
+
+
 async def _lesson(storage: Storage, lesson_id: UUID) -> ExportedLesson | None:
-    """None if it was deleted meanwhile."""
+    """Without its recordings. None if it was deleted meanwhile."""
     record = await storage.lessons.get(lesson_id)
     if record is None:
         return None

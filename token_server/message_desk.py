@@ -55,7 +55,14 @@ class MessageDesk:
     now: Callable[[], datetime]
 
     async def send(
-        self, lesson: LessonRecord, upload: Upload, *, audio: str, leave_room: bool, address: str | None
+        self,
+        lesson: LessonRecord,
+        upload: Upload,
+        *,
+        audio: str,
+        keep: bool,
+        leave_room: bool,
+        address: str | None,
     ) -> Response:
         """The answer of the messages process, a stream or a problem. Raises Refusal."""
         if lesson.status == "ended":
@@ -67,7 +74,7 @@ class MessageDesk:
             raise Refusal("too_many_messages", retry_after_seconds=round(wait, 1))
         sitting = await self._open_sitting(lesson, leave_room=leave_room)
         message_pass = sign_pass(plan_of(lesson, sitting), secret=self.secret, now=self.now().timestamp())
-        return await self._handed_on(upload, message_pass, audio=audio)
+        return await self._handed_on(upload, message_pass, audio=audio, keep=keep)
 
     async def _open_sitting(self, lesson: LessonRecord, *, leave_room: bool) -> Sitting:
         sitting = Sitting(
@@ -119,14 +126,15 @@ class MessageDesk:
         except LiveKitUnavailableError as error:
             logger.warning("room not closed", extra={"sitting_id": sitting.sitting_id, "why": str(error)})
 
-    async def _handed_on(self, upload: Upload, message_pass: str, *, audio: str) -> Response:
+    async def _handed_on(self, upload: Upload, message_pass: str, *, audio: str, keep: bool) -> Response:
         counted = _Counted(upload.body)
         headers = {"Authorization": f"Bearer {message_pass}", "Content-Type": upload.content_type}
         http = aiohttp.ClientSession(
             timeout=aiohttp.ClientTimeout(sock_connect=CONNECT_SECONDS, sock_read=SILENT_SECONDS)
         )
+        query = {"audio": audio, "keep": str(keep).lower()}
         try:
-            answer = await http.post(self.url, params={"audio": audio}, headers=headers, data=counted)
+            answer = await http.post(self.url, params=query, headers=headers, data=counted)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             await http.close()
             if counted.too_much:

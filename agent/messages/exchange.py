@@ -11,6 +11,7 @@ from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from livekit.agents import AgentSession, ConversationItemAddedEvent, ErrorEvent
 from livekit.plugins import openai
@@ -46,7 +47,7 @@ from storage.closing import close_lesson
 from storage.durable import DurableLesson
 from storage.errors import StorageError
 from storage.journal import Journal
-from storage.records import Lease, LessonRecord
+from storage.records import Lease, LessonRecord, Recording
 from storage.repositories import Storage
 
 logger = logging.getLogger(__name__)
@@ -64,6 +65,7 @@ class Incoming:
     at: float  # unix seconds
     heard: Heard | None = None
     clip: Clip | None = None
+    recording: Recording | None = None  # None: not to be kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +170,7 @@ class Exchange:
         self._incoming: Incoming | None = None
         self._ends = False
         self._failed = False
+        self._heard: UUID | None = None  # the learner's turn of this message
         self._tasks: set[asyncio.Task[None]] = set()
         settings, job_id = tools.settings, lease.job_id
         self._durable = DurableLesson(
@@ -285,6 +288,7 @@ class Exchange:
         if turn.latency is not None:
             self._tools.on_figure(turn.latency)
         if turn.role == "learner":
+            self._heard = turn.turn_id
             clip = self._incoming.clip if self._incoming is not None else None
             self._send(MessageHeard(turn=turn.public(), clip=clip))
             self._conversation.learner_turn(turn)
@@ -408,8 +412,19 @@ class Exchange:
         await self._usage.finish()
         if self._ends and mine:
             await self._end_lesson()
-        await self._durable.flush(FLUSH_SECONDS)
+        if await self._durable.flush(FLUSH_SECONDS):
+            await self._keep_recording()
         await self._durable.aclose()
+
+    async def _keep_recording(self) -> None:
+        """Once its turn is stored. It is not journalled: where Postgres is away, the words are kept and the sound is not."""
+        recording = self._incoming.recording if self._incoming is not None else None
+        if recording is None or self._heard is None:
+            return
+        try:
+            await self._tools.storage.recordings.put(self._heard, recording)
+        except StorageError as error:
+            logger.warning("a recording was not stored", extra={"error": type(error).__name__})
 
     async def _end_lesson(self) -> None:
         at = self._tools.now()

@@ -24,8 +24,9 @@ from agent.messages.clips import ClipError
 from agent.messages.decoder import Decoder
 from agent.messages.exchange import Exchange, Incoming, Tools
 from agent.messages.hearing import Hearing, NotHeardError, RecogniserError
+from agent.messages.keeping import kept_beside
 from agent.messages.problems import RefusedError
-from agent.messages.uploads import Recording, receive
+from agent.messages.uploads import Upload, receive
 from agent.usage import LessonUsage
 from contract.events import Event, encode
 from contract.message_pass import plan_in
@@ -131,6 +132,7 @@ class MessageServer:
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         plan = self._plan(request)
         audio = _audio(request.query.get("audio", "mp3"))
+        keep = request.query.get("keep") == "true"
         lesson = await self._lesson(plan)
         job_id = f"messages-{uuid4()}"
         usage = LessonUsage(
@@ -143,7 +145,7 @@ class MessageServer:
         try:
             async with _private_folder(self._folder) as folder:
                 came = await receive(request, folder)
-                incoming = await self._understood(came, lesson.stage, usage.note)
+                incoming = await self._understood(came, lesson.stage, usage.note, keep=keep)
             events = await self._begun(plan, incoming, job_id=job_id, usage=usage, audio=audio)
         except BaseException:
             await usage.finish()  # of what was refused too; else the exchange does it
@@ -210,23 +212,24 @@ class MessageServer:
         return lesson
 
     async def _understood(
-        self, came: str | Recording | None, stage: Stage, on_use: Callable[[Use], None]
+        self, came: str | Upload | None, stage: Stage, on_use: Callable[[Use], None], *, keep: bool
     ) -> Incoming:
         at = time.time()
-        if not isinstance(came, Recording):
+        if not isinstance(came, Upload):
             return Incoming(text=came, at=at)
         try:
             decoded = await self._decoder.decode(came.file, came.declared)
             # The builder understands Korean too; in the scene a pinned language transcribes an accent better.
             language = None if stage == "scenario" else "en"
-            heard = await self._hearing.hear(decoded, language=language, on_use=on_use)
+            async with kept_beside(decoded, wished=keep) as kept:
+                heard = await self._hearing.hear(decoded, language=language, on_use=on_use)
         except ClipError as error:
             raise RefusedError(error.code, detail=error.detail) from None
         except NotHeardError:
             raise RefusedError("not_heard") from None
         except RecogniserError:
             raise RefusedError("engine_unavailable", retry_after_seconds=BUSY_RETRY_SECONDS) from None
-        return Incoming(text=heard.text, at=at, heard=heard, clip=decoded.clip)
+        return Incoming(text=heard.text, at=at, heard=heard, clip=decoded.clip, recording=kept.recording)
 
     async def _claimed(self, kept: KeptLease) -> Lease:
         deadline = time.monotonic() + CLAIM_SECONDS

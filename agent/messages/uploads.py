@@ -23,7 +23,7 @@ _BY_TYPE: Final[dict[str, MessageCode]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Recording:
+class Upload:
     file: Path
     declared: Declared
 
@@ -32,7 +32,7 @@ class _Chunks(Protocol):
     async def read_chunk(self, size: int = ...) -> bytes: ...
 
 
-async def receive(request: web.Request, folder: Path) -> str | Recording | None:
+async def receive(request: web.Request, folder: Path) -> str | Upload | None:
     """A text, None for "begin", or a recording in `folder`. Raises RefusedError."""
     try:
         async with asyncio.timeout(BODY_SECONDS):
@@ -43,7 +43,7 @@ async def receive(request: web.Request, folder: Path) -> str | Recording | None:
         raise RefusedError(error.code, detail=error.detail) from None
 
 
-async def _received(request: web.Request, folder: Path) -> str | Recording | None:
+async def _received(request: web.Request, folder: Path) -> str | Upload | None:
     media_type = request.content_type.lower()
     if media_type == "application/json":
         return _text(await _small(request))
@@ -54,7 +54,7 @@ async def _received(request: web.Request, folder: Path) -> str | Recording | Non
     return await _recording(_Body(request), folder, declared)
 
 
-async def _form(request: web.Request, folder: Path) -> str | Recording | None:
+async def _form(request: web.Request, folder: Path) -> str | Upload | None:
     """Fields `text`, or `file` with perhaps `rate` and `channels` before it (for raw PCM)."""
     fields: dict[str, str] = {}
     try:
@@ -77,7 +77,7 @@ async def _form(request: web.Request, folder: Path) -> str | Recording | None:
     return _checked({"text": fields["text"]})
 
 
-async def _recording(source: _Chunks, folder: Path, declared: Declared) -> Recording:
+async def _recording(source: _Chunks, folder: Path, declared: Declared) -> Upload:
     file = folder / "clip"
     size = 0
     with file.open("xb") as out:
@@ -86,7 +86,7 @@ async def _recording(source: _Chunks, folder: Path, declared: Declared) -> Recor
             if size > MAX_CLIP_BYTES:
                 raise RefusedError("clip_too_large", detail=f"at most {MAX_CLIP_BYTES} bytes")
             await asyncio.to_thread(out.write, chunk)
-    return Recording(file, declared)
+    return Upload(file, declared)
 
 
 class _Body:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from storage.memory.learners import MemoryLearners
 from storage.memory.leases import MemoryLeases
 from storage.memory.lessons import MemoryLessons
+from storage.memory.recordings import MemoryRecordings
 from storage.memory.reports import MemoryReports
 from storage.memory.sittings import MemorySittings
 from storage.memory.state import State
@@ -29,6 +30,7 @@ class MemoryStorage:
         self.leases = MemoryLeases(state)
         self.turns = MemoryTurns(state)
         self.translations = MemoryTranslations(state)
+        self.recordings = MemoryRecordings(state)
         self.usage = MemoryUsage(state)
         self.reports = MemoryReports(state)
         self.workers = MemoryWorkers(state)

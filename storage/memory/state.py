@@ -9,7 +9,7 @@ from contract.turn import StoredTurn
 from contract.usage import Use
 from contract.words import Locale
 from storage.errors import UnknownLessonError, UnknownSittingError
-from storage.records import LessonRecord, ReportDelivery, Sitting, StoredReport
+from storage.records import LessonRecord, Recording, ReportDelivery, Sitting, StoredReport
 
 
 @dataclass(kw_only=True)
@@ -64,6 +64,7 @@ class State:
     sittings: dict[UUID, SittingRow] = field(default_factory=dict)
     turns: dict[UUID, StoredTurn] = field(default_factory=dict)
     translations: dict[tuple[UUID, Locale], str] = field(default_factory=dict)
+    recordings: dict[UUID, Recording] = field(default_factory=dict)
     usage: dict[tuple[UUID, str, str, str, str], Use] = field(default_factory=dict)
     reports: dict[UUID, StoredReport] = field(default_factory=dict)
     deliveries: dict[UUID, DeliveryRow] = field(default_factory=dict)
@@ -126,6 +127,7 @@ class State:
         self.sittings = {k: row for k, row in self.sittings.items() if row.sitting.lesson_id != lesson_id}
         self.turns = {k: turn for k, turn in self.turns.items() if turn.lesson_id != lesson_id}
         self.translations = {k: text for k, text in self.translations.items() if k[0] in self.turns}
+        self.recordings = {k: one for k, one in self.recordings.items() if k in self.turns}
         self.usage = {k: usage for k, usage in self.usage.items() if k[0] != lesson_id}
         self.deliveries = {
             k: row for k, row in self.deliveries.items() if row.delivery.lesson_id != lesson_id

@@ -4,6 +4,7 @@ from storage.postgres.database import CALL_SECONDS, CONNECT_SECONDS, POOL_SIZE, 
 from storage.postgres.learners import PostgresLearners
 from storage.postgres.leases import PostgresLeases
 from storage.postgres.lessons import PostgresLessons
+from storage.postgres.recordings import PostgresRecordings
 from storage.postgres.reports import PostgresReports
 from storage.postgres.sittings import PostgresSittings
 from storage.postgres.translations import PostgresTranslations
@@ -23,6 +24,7 @@ class PostgresStorage:
         self.leases = PostgresLeases(database)
         self.turns = PostgresTurns(database)
         self.translations = PostgresTranslations(database)
+        self.recordings = PostgresRecordings(database)
         self.usage = PostgresUsage(database)
         self.reports = PostgresReports(database)
         self.workers = PostgresWorkers(database)

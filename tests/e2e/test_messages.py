@@ -51,6 +51,7 @@ async def test_a_recording_is_heard_answered_and_reported(
         await learner.page.goto(f"{stack.url}/lessons/{lesson_id}/messages")
         await _idle(learner, lines=1)  # the tutor begins
 
+        await learner.page.click("label:has-text('Keep the sound')")
         await learner.page.click("[data-testid=record]")
         await learner.page.wait_for_selector("[data-testid=recording-send]")
         await learner.page.wait_for_timeout(
@@ -61,6 +62,8 @@ async def test_a_recording_is_heard_answered_and_reported(
         shown = await _lines(learner)
         assert [role for role, _ in shown] == ["tutor", "learner", "tutor"]
         assert RESERVATION in shown[1][1]
+        await learner.page.click("[data-testid=own-replay]")
+        await learner.page.wait_for_selector("[data-testid=own-replay][data-state=playing]")
 
         await learner.page.fill("[data-testid=message-text]", "Thank you very much.")
         await learner.page.click("[data-testid=message-send]")
@@ -73,6 +76,12 @@ async def test_a_recording_is_heard_answered_and_reported(
         await learner.page.wait_for_selector(
             "[data-testid=end-reason][data-reason=button]", state="attached", timeout=20_000
         )
+        await learner.page.locator(
+            "[data-testid=turn][data-role=learner] [data-testid=turn-open]"
+        ).first.click()
+        await learner.page.click("[data-testid=line-replay]")
+        await learner.page.wait_for_selector("[data-testid=line-replay][data-state=playing]")
+        await learner.page.screenshot(path=tmp_path / "report.png", full_page=True)
         assert learner.problems == []
 
     rows = await database.fetch(
@@ -83,6 +92,13 @@ async def test_a_recording_is_heard_answered_and_reported(
     assert (spoken["text"], spoken["source"], typed["source"]) == (RESERVATION, "message", "text")
     assert spoken["speech_seconds"] == pytest.approx(line.voiced_seconds, abs=0.3)
     assert len({row["sitting_id"] for row in rows}) == 3  # the opening and two messages
+    kept = await database.fetchrow(
+        "SELECT seconds, length(sound) AS bytes FROM recordings JOIN turns USING (turn_id) WHERE lesson_id = $1",
+        UUID(lesson_id),
+    )
+    assert kept is not None
+    assert kept["seconds"] > line.voiced_seconds + 1
+    assert 3000 < kept["bytes"] / kept["seconds"] < 5000
 
 
 async def test_the_test_page_talks_in_a_room_and_by_message(stack: StackProcess, tmp_path: Path) -> None:

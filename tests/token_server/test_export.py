@@ -1,6 +1,7 @@
 """`GET /api/learner/export`: everything that is kept, as one JSON file."""
 
 import json
+from base64 import b64decode
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -11,6 +12,7 @@ from contract.http import EXPORT_NOTICE, LearnerExport
 from storage.errors import StorageUnavailableError
 from storage.memory import MemoryStorage
 from storage.postgres import PostgresStorage
+from storage.records import Recording
 from tests.token_server.serving import Served, make_settings, served
 from tests.token_server.steps import SCENE, say, start
 from token_server.export import export_of
@@ -24,6 +26,10 @@ async def test_everything_of_ones_own_is_in_it_and_nothing_of_others(
         ended = await start(server.http, scenario=SCENE, level="B1")
         turn = await say(server, ended, 'I would like to "check in", 부탁해요.', pauses=[0.4])
         await storage.translations.put(turn.turn_id, "ko", "체크인하고 싶어요.")
+        spoken = [await say(server, ended, "A room.", seq=seq, source="message") for seq in (1, 2)]
+        for one in spoken:
+            sound = Recording(mime_type="audio/mpeg", seconds=1.5, sound=one.turn_id.bytes)
+            await storage.recordings.put(one.turn_id, sound)
         await server.parts.endings.end(ended.lesson_id, reason="button")
         running = await start(server.http, mode="free")
         tutors = await say(server, running, "What is new?", role="tutor")
@@ -43,13 +49,21 @@ async def test_everything_of_ones_own_is_in_it_and_nothing_of_others(
     assert export.learner.locale == "ko"
     second, first = export.lessons
     assert (second.lesson.lesson_id, second.report, second.turns) == (running.lesson_id, None, [tutors])
-    assert (first.lesson.lesson_id, first.lesson.level, first.turns) == (ended.lesson_id, "B1", [turn])
+    assert (first.lesson.lesson_id, first.lesson.level, first.turns) == (
+        ended.lesson_id,
+        "B1",
+        [turn, *spoken],
+    )
     assert first.lesson.scenario.model_dump() == SCENE
     assert first.report is not None
     assert first.report.model_dump(mode="json") == report
     assert [(t.turn_id, t.language, t.text) for t in first.translations] == [
         (turn.turn_id, "ko", "체크인하고 싶어요.")
     ]
+    assert [(r.turn_id, r.mime_type, r.seconds, b64decode(r.data)) for r in first.recordings] == [
+        (one.turn_id, "audio/mpeg", 1.5, one.turn_id.bytes) for one in spoken
+    ]
+    assert second.recordings == []
     assert [sitting.ended_at is not None for sitting in first.sittings] == [True]
     assert "somebody else" not in answer.text
 
@@ -84,7 +98,7 @@ async def test_it_comes_a_lesson_at_a_time(server: Served) -> None:
     for _ in range(3):
         await start(server.http)
     pieces = [piece async for piece in await export_of(server.storage, learner_id, at=datetime.now(UTC))]
-    assert len(pieces) == 1 + 4 + 1
+    assert len(pieces) == 1 + 2 * 4 + 1
     assert len(json.loads(b"".join(pieces))["lessons"]) == 4
 
 

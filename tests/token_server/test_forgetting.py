@@ -20,7 +20,7 @@ from storage.errors import StorageUnavailableError
 from storage.journal import Journal, replay_orphans
 from storage.journal.entries import TurnEntry
 from storage.postgres import open_storage
-from storage.records import BuilderProgress
+from storage.records import BuilderProgress, Recording
 from storage.repositories import Storage
 from tests.fixtures.livekit import LiveKitServer
 from tests.fixtures.traces import files_with, tables_with
@@ -34,6 +34,7 @@ pytestmark = pytest.mark.postgres
 
 WORD = "zanzibar"  # in everything that the learner to be forgotten says and chooses
 MEANING = "잔지바르"  # only in what is kept of a translation
+VOICE = b"\xff\xf3 the voice of somebody"  # only in what is kept of a recording
 
 
 @pytest.fixture
@@ -81,7 +82,7 @@ class Told:
 
     @property
     def needles(self) -> tuple[object, ...]:
-        return (WORD, MEANING, self.way_in.lesson_id, self.turn.sitting_id, self.turn.turn_id)
+        return (WORD, MEANING, VOICE.hex(), self.way_in.lesson_id, self.turn.sitting_id, self.turn.turn_id)
 
 
 async def told(kept: Kept) -> Told:
@@ -96,6 +97,8 @@ async def told(kept: Kept) -> Told:
     way_in = await start(server.http, continue_lesson_id=str(lesson_id))
     await server.storage.leases.claim(lesson_id, job_id="AJ_1")
     turn = await say(server, way_in, f"I dream of {WORD}.", seq=1)
+    voice = Recording(mime_type="audio/mpeg", seconds=1.0, sound=VOICE)
+    await server.storage.recordings.put(turn.turn_id, voice)
     tutors = await say(server, way_in, f"What would you do in {WORD}?", seq=2, role="tutor")
     assert (await server.http.post(f"/api/turns/{turn.turn_id}/translation")).status_code == 200
     assert (await server.http.get(f"/api/turns/{tutors.turn_id}/audio")).status_code == 200
@@ -110,6 +113,7 @@ async def told(kept: Kept) -> Told:
     it = Told(way_in, turn, tutors)
     assert await kept.tables_with(WORD) == {"lessons", "turns", "reports"}
     assert await kept.tables_with(MEANING) == {"translations"}
+    assert await kept.tables_with(VOICE.hex()) == {"recordings"}
     assert {Path(name).suffix for name in kept.files_with(WORD)} == {".jsonl", ".bad"}
     assert server.parts.sounds._lines.bytes_kept > 0
     return it

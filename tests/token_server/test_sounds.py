@@ -14,6 +14,7 @@ from contract.http import LEARNER_COOKIE
 from contract.words import VOICES
 from lesson.catalogue import catalogue
 from storage.memory import MemoryStorage
+from storage.records import Recording
 from tests.fixtures.waiting import until
 from tests.token_server.played_engine import PlayedEngine, playing
 from tests.token_server.serving import Served, make_settings, served
@@ -129,13 +130,37 @@ async def test_a_speed_out_of_bounds_is_refused(server: Served, played: PlayedEn
     assert played.asked == []
 
 
+async def test_ones_own_voice_message_is_heard_as_it_was_recorded_and_by_nobody_else(
+    server: Served, played: PlayedEngine
+) -> None:
+    way_in = await start(server.http)
+    kept, other = await say(server, way_in, LINE), await say(server, way_in, LINE, seq=1)
+    sound = Recording(mime_type="audio/mpeg", seconds=1.0, sound=b"\xff\xf3 a voice")
+    await server.storage.recordings.put(kept.turn_id, sound)
+    path = f"/api/turns/{kept.turn_id}/audio"
+    heard = await server.http.get(path)
+    assert (heard.status_code, heard.content) == (200, sound.sound)
+    assert (heard.headers["content-type"], heard.headers["cache-control"]) == ("audio/mpeg", "no-store")
+    lesson = (await server.http.get(f"/api/lessons/{way_in.lesson_id}")).json()
+    assert lesson["recordings"] == [str(kept.turn_id)]
+    slower = await server.http.get(path, params={"speed": 0.75})
+    assert (slower.status_code, slower.json()["field"]) == (422, "speed")
+    none = await server.http.get(f"/api/turns/{other.turn_id}/audio")
+    assert (none.status_code, none.json()["code"]) == (404, "no_recording")
+    async with server.stranger() as stranger:
+        assert (await stranger.get(path)).json()["code"] == "not_signed_in"
+        await start(stranger)
+        assert (await stranger.get(path)).json()["code"] == "unknown_turn"
+    assert played.asked == []
+
+
 async def test_only_ones_own_lines_and_of_those_the_tutors_are_heard(
     server: Served, played: PlayedEngine
 ) -> None:
     way_in = await start(server.http)
     tutors, mine = await say(server, way_in, LINE, role="tutor"), await say(server, way_in, LINE, seq=1)
     refused = await server.http.get(f"/api/turns/{mine.turn_id}/audio")
-    assert (refused.status_code, refused.json()["field"]) == (422, "turn_id")
+    assert (refused.status_code, refused.json()["code"]) == (404, "no_recording")
     async with server.stranger() as other:
         path = f"/api/turns/{tutors.turn_id}/audio"
         assert (await other.get(path)).json()["code"] == "not_signed_in"

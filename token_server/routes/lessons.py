@@ -72,7 +72,8 @@ async def list_lessons(
 
 @router.get("/{lesson_id}")
 async def get_lesson(lesson: OwnLesson, parts: PartsOf) -> Lesson:
-    return lesson_of(lesson, await parts.storage.turns.of_lesson(lesson.lesson_id))
+    turns = await parts.storage.turns.of_lesson(lesson.lesson_id)
+    return lesson_of(lesson, turns, await parts.storage.recordings.of_lesson(lesson.lesson_id))
 
 
 @router.get("/{lesson_id}/report")

@@ -26,8 +26,11 @@ async def send_message(
     parts: PartsOf,
     audio: Annotated[str, Query(max_length=10)] = "mp3",
     leave_room: Annotated[bool, Query()] = False,  # noqa: FBT002 - a parameter of the URL
+    keep: Annotated[bool, Query()] = False,  # noqa: FBT002 - as above
 ) -> Response:
-    """`audio`: the form of the answer's sound. `leave_room`: the learner leaves the lesson's room for messages."""
+    """`audio`: the form of the answer's sound. `leave_room`: the learner leaves the lesson's room for messages. `keep`: they
+    wish the sound of their recording kept with its words.
+    """
     if parts.message_desk is None:
         raise Refusal("messages_unavailable", detail="MESSAGES_URL is not set")
     if audio not in get_args(ReplyAudio):
@@ -40,7 +43,12 @@ async def send_message(
     )
     try:
         response = await parts.message_desk.send(
-            lesson, upload, audio=audio, leave_room=leave_room, address=address_of(request, parts)
+            lesson,
+            upload,
+            audio=audio,
+            keep=keep,
+            leave_room=leave_room,
+            address=address_of(request, parts),
         )
     except Refusal as refusal:
         response = refusal.response()

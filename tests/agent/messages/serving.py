@@ -104,6 +104,7 @@ class Messenger:
         *,
         content_type: str | None = None,
         audio: str = "mp3",
+        keep: bool = False,
         plan: LessonPlan | None = None,
     ) -> Answer:
         """A dict goes as JSON, bytes and forms as they are."""
@@ -115,7 +116,10 @@ class Messenger:
         if isinstance(body, bytes):
             given = {"data": io.BytesIO(body)}
         async with self.http.post(
-            f"{self.url}/messages", params={"audio": audio}, headers=headers, **given
+            f"{self.url}/messages",
+            params={"audio": audio, "keep": str(keep).lower()},
+            headers=headers,
+            **given,
         ) as answer:
             if answer.status != 200:
                 return Answer(answer.status, problem=await answer.json(content_type=None))

@@ -8,6 +8,7 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 import aiohttp
 import av
@@ -149,6 +150,22 @@ async def test_a_voice_message_is_heard_and_counted_by_its_speech(learner: OwnMe
     assert 0 < took["stt_final"] < took["total"]
     used = {use.part: use for use in await learner.storage.usage.of_lesson(learner.lesson_id)}
     assert used["stt"].audio_seconds == pytest.approx(voiced_seconds(line), abs=0.8), "not the silence"
+
+
+async def test_its_sound_is_kept_with_its_turn_where_the_learner_wishes_it(learner: OwnMessenger) -> None:
+    await learner.start()
+    line = with_silence(spoken(RESERVATION), before=0.5, after=0.5)
+    sent = [
+        await learner.send(line.tobytes(), content_type="audio/pcm", audio="none", keep=keep)
+        for keep in (False, True)
+    ]
+    await learner.send({"text": "Thank you."}, audio="none", keep=True)
+    _, wished = (answer.of("message.heard")[0]["turn"]["turn_id"] for answer in sent)
+    assert await learner.storage.recordings.of_lesson(learner.lesson_id) == [UUID(wished)]
+    recording = await learner.storage.recordings.get(UUID(wished))
+    assert recording is not None
+    assert length_of(recording.sound) == pytest.approx(len(line) / RATE, abs=0.15)
+    assert not any((learner.settings.tutor_data_dir / "messages").iterdir())
 
 
 async def test_a_form_brings_a_recording_or_a_text(learner: OwnMessenger) -> None:

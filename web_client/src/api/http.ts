@@ -53,7 +53,7 @@ export async function callForSound(
 ): Promise<ArrayBuffer> {
   const method = body === undefined ? 'GET' : 'POST'
   return (
-    await send(path, { method, body, signal, accept: 'audio/wav, application/problem+json' })
+    await send(path, { method, body, signal, accept: 'audio/wav, audio/mpeg, application/problem+json' })
   ).arrayBuffer()
 }
 

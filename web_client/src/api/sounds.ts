@@ -1,7 +1,7 @@
 /** Things to hear again. Each is loaded at the moment of the press (see sound/player.ts). */
 import { callForSound } from './http'
 
-/** A line of the tutor's, once more; 1 is as it was, 0.75 is slow. */
+/** A line of the tutor's, once more; 1 is as it was, 0.75 is slow. A recorded one of the learner's: as it was. */
 export function lineSound(turnId: string, speed: number, signal: AbortSignal): Promise<ArrayBuffer> {
   return callForSound(`/api/turns/${turnId}/audio?speed=${speed}`, { signal })
 }

@@ -24,7 +24,7 @@ export function DebugMessages({ lessonId, note }: { lessonId: string | null; not
     if (lessonId === null || recorded === null) return
     sendMessage(
       lessonId,
-      { recording: recorded },
+      { recording: recorded, keep: false },
       (event) => {
         note('message', event.type, event)
       },

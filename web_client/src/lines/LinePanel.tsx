@@ -16,14 +16,17 @@ interface LinePanelProps {
   translate: () => Promise<string>
   /** Of the page. */
   player: Player
-  /** Brings the line's sound; null: it has none (the learner's own). */
+  /** Brings the line's sound; null: it has none (what the learner said in a call). */
   sound: ((speed: number, signal: AbortSignal) => Promise<ArrayBuffer>) | null
+  /** It can be spoken again more slowly; a recording is as it is. */
+  slowly?: boolean
   /** Asked for by keyboard: the first button takes the focus. */
   takesFocus?: boolean
 }
 
 /** What lies under an opened line: what it means, and hearing it again. */
-export function LinePanel({ turnId, text, translate, player, sound, takesFocus = false }: LinePanelProps) {
+export function LinePanel(props: LinePanelProps) {
+  const { turnId, text, translate, player, sound, slowly = true, takesFocus = false } = props
   const { t } = useWords()
   const [{ korean }] = useSettings()
   const [asked, setAsked] = useState(false)
@@ -51,14 +54,16 @@ export function LinePanel({ turnId, text, translate, player, sound, takesFocus =
               autoFocus={takesFocus}
               testId="line-replay"
             />
-            <HearButton
-              player={player}
-              sound={lineSoundName(turnId, SLOWLY)}
-              load={(signal) => sound(SLOWLY, signal)}
-              words={t('line.slow')}
-              slow
-              testId="line-slow"
-            />
+            {slowly && (
+              <HearButton
+                player={player}
+                sound={lineSoundName(turnId, SLOWLY)}
+                load={(signal) => sound(SLOWLY, signal)}
+                words={t('line.slow')}
+                slow
+                testId="line-slow"
+              />
+            )}
           </>
         )}
         {!wanted && (

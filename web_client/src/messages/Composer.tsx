@@ -1,6 +1,7 @@
 import { type SubmitEvent, useState } from 'react'
 import { Button } from '../parts/Button'
 import { Icon } from '../parts/Icon'
+import { Toggle } from '../parts/Toggle'
 import { useSettings } from '../settings/useSettings'
 import { useWords } from '../words/useWords'
 import { clock } from '../words/when'
@@ -21,10 +22,10 @@ interface ComposerProps {
 /** What the learner sends: a recording, or a line of text. */
 export function Composer({ busy, onSend, onRecord }: ComposerProps) {
   const { t } = useWords()
-  const [{ microphone }] = useSettings()
+  const [{ microphone, keepRecordings }, change] = useSettings()
   const [text, setText] = useState('')
   const recording = useRecording(microphone, (blob) => {
-    onSend({ recording: blob })
+    onSend({ recording: blob, keep: keepRecordings })
   })
   const write = (event: SubmitEvent) => {
     event.preventDefault()
@@ -38,6 +39,16 @@ export function Composer({ busy, onSend, onRecord }: ComposerProps) {
         <p role="alert" className={styles['problem']} data-testid="microphone-problem">
           {t(microphoneWords(recording.failure))}
         </p>
+      )}
+      {recording.status !== 'recording' && (
+        <Toggle
+          label={t('messages.keep')}
+          body={t('messages.keep_body')}
+          on={keepRecordings}
+          onChange={(on) => {
+            change({ keepRecordings: on })
+          }}
+        />
       )}
       {recording.status === 'recording' ? (
         <div className={styles['recording']}>

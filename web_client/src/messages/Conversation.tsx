@@ -1,12 +1,24 @@
+import { lineSound } from '../api/sounds'
+import { AS_IT_WAS, lineSoundName } from '../lines/replaying'
 import { Button } from '../parts/Button'
 import { Icon } from '../parts/Icon'
+import { HearButton } from '../sound/HearButton'
+import type { Player } from '../sound/player'
 import { langOf } from '../words/langOf'
 import { useWords } from '../words/useWords'
 import styles from './Messages.module.css'
 import type { Line, Talk } from './talk'
 
-/** The lines so far. Those that came with sound here can be heard again. */
-export function Conversation({ talk, onHear }: { talk: Talk; onHear: (line: Line) => void }) {
+interface ConversationProps {
+  talk: Talk
+  player: Player
+  onHear: (line: Line) => void
+  /** An own line begins to sound: no sentence is to follow into it. */
+  onHearOwn: () => void
+}
+
+/** The lines so far. Those that came with sound here, and own ones whose sound was kept, can be heard again. */
+export function Conversation({ talk, player, onHear, onHearOwn }: ConversationProps) {
   const { t } = useWords()
   return (
     <ol className={styles['lines']} aria-label={t('report.lines')}>
@@ -25,6 +37,18 @@ export function Conversation({ talk, onHear }: { talk: Talk; onHear: (line: Line
               <Icon name="play" small />
               {t('line.replay')}
             </Button>
+          )}
+          {line.recorded && talk.phase === 'idle' && (
+            <HearButton
+              player={player}
+              sound={lineSoundName(line.key, AS_IT_WAS)}
+              load={(signal) => {
+                onHearOwn()
+                return lineSound(line.key, AS_IT_WAS, signal)
+              }}
+              words={t('line.replay')}
+              testId="own-replay"
+            />
           )}
         </li>
       ))}

@@ -37,7 +37,7 @@ function Messages({ lesson }: { lesson: Lesson }) {
   const { t } = useWords()
   const navigate = useNavigate()
   const { player } = usePlayer()
-  const { talk, send, hear, hush } = useMessages(lesson.lesson_id, lesson.turns, player)
+  const { talk, send, hear, hush, still } = useMessages(lesson, player)
   const report = `/lessons/${lesson.lesson_id}/report`
   const over = talk.ended !== null || talk.problem === 'lesson_ended'
   const begin = useEffectEvent(() => {
@@ -67,7 +67,7 @@ function Messages({ lesson }: { lesson: Lesson }) {
       <PageTitle title={t('messages.title')} />
       <p className={styles['scene']}>{titleOf(lesson, t)}</p>
       <p className={styles['lead']}>{t('messages.lead')}</p>
-      <Conversation talk={talk} onHear={hear} />
+      <Conversation talk={talk} player={player} onHear={hear} onHearOwn={still} />
       <p className={styles['status']} role="status" data-testid="messages-status" data-phase={talk.phase}>
         {says !== null && t(says)}
       </p>

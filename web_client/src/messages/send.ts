@@ -13,7 +13,7 @@ import type {
 import { ServerSent } from './serverSent'
 
 /** null: the tutor is to begin. */
-export type Outgoing = { text: string } | { recording: Blob } | null
+export type Outgoing = { text: string } | { recording: Blob; keep: boolean } | null
 
 export type Incoming =
   MessageHeard | MessageSentence | MessageAudio | MessageSaid | MessageFailed | MessageDone | LessonEvent
@@ -38,7 +38,8 @@ export async function sendMessage(
   let response: Response
   try {
     // Who writes here has left the lesson's room.
-    response = await fetch(`/api/lessons/${lessonId}/messages?leave_room=true`, {
+    const keep = recorded && message.keep ? '&keep=true' : ''
+    response = await fetch(`/api/lessons/${lessonId}/messages?leave_room=true${keep}`, {
       method: 'POST',
       headers: {
         accept: 'text/event-stream',

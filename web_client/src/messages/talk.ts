@@ -1,5 +1,5 @@
 /** A lesson by messages as its page shows it: a pure reducer over what is sent and what comes. */
-import type { LessonEnded, Turn } from '../contract'
+import type { Lesson, LessonEnded, Turn } from '../contract'
 import type { Incoming } from './send'
 
 export interface Line {
@@ -8,6 +8,8 @@ export interface Line {
   text: string
   /** Names of the sounds of its sentences, in order. */
   sounds: readonly string[]
+  /** The learner's, and its sound was kept. */
+  recorded: boolean
 }
 
 interface Sentence {
@@ -22,13 +24,15 @@ export interface Talk {
   phase: 'idle' | 'sending' | 'answering'
   /** Why the last message was not answered: a stable code. */
   problem: string | null
+  /** The sound of what was sent last is to be kept. */
+  keeps: boolean
   ended: LessonEnded['end_reason'] | null
   /** Counts the answers: sentences are numbered in each. */
   answer: number
 }
 
 export type TalkAction =
-  | { type: 'sent' }
+  | { type: 'sent'; keeps: boolean }
   | { type: 'came'; event: Incoming }
   | { type: 'failed'; code: string }
   | { type: 'settled' }
@@ -37,12 +41,13 @@ export function soundName(answer: number, sentence: number): string {
   return `${answer}-${sentence}`
 }
 
-export function begun(turns: readonly Turn[]): Talk {
+export function begun({ turns, recordings }: Pick<Lesson, 'turns' | 'recordings'>): Talk {
   return {
-    lines: turns.map((turn) => lineOf(turn, [])),
+    lines: turns.map((turn) => lineOf(turn, [], recordings.includes(turn.turn_id))),
     open: [],
     phase: 'idle',
     problem: null,
+    keeps: false,
     ended: null,
     answer: 0,
   }
@@ -51,7 +56,7 @@ export function begun(turns: readonly Turn[]): Talk {
 export function talk(state: Talk, action: TalkAction): Talk {
   switch (action.type) {
     case 'sent':
-      return { ...state, phase: 'sending', problem: null, answer: state.answer + 1 }
+      return { ...state, phase: 'sending', problem: null, keeps: action.keeps, answer: state.answer + 1 }
     case 'failed':
       return { ...state, phase: 'idle', problem: action.code, open: [] }
     case 'settled':
@@ -64,7 +69,7 @@ export function talk(state: Talk, action: TalkAction): Talk {
 function came(state: Talk, event: Incoming): Talk {
   switch (event.type) {
     case 'message.heard':
-      return { ...state, phase: 'answering', lines: added(state.lines, lineOf(event.turn, [])) }
+      return { ...state, phase: 'answering', lines: added(state.lines, lineOf(event.turn, [], state.keeps)) }
     case 'message.sentence':
       return {
         ...state,
@@ -102,11 +107,11 @@ function said(state: Talk, turn: Turn): Talk {
     count += 1
   }
   const sounds = state.open.slice(0, count).map(({ sound }) => sound)
-  return { ...state, lines: added(state.lines, lineOf(turn, sounds)), open: state.open.slice(count) }
+  return { ...state, lines: added(state.lines, lineOf(turn, sounds, false)), open: state.open.slice(count) }
 }
 
-function lineOf({ turn_id, role, text }: Turn, sounds: readonly string[]): Line {
-  return { key: turn_id, role, text, sounds }
+function lineOf({ turn_id, role, text }: Turn, sounds: readonly string[], recorded: boolean): Line {
+  return { key: turn_id, role, text, sounds, recorded }
 }
 
 function added(lines: readonly Line[], line: Line): readonly Line[] {

@@ -1,6 +1,6 @@
 import { useEffect, useReducer, useRef } from 'react'
 import { CallError } from '../api/http'
-import type { MessageAudio, Turn } from '../contract'
+import type { Lesson, MessageAudio } from '../contract'
 import type { Player } from '../sound/player'
 import { type Outgoing, sendMessage } from './send'
 import { begun, type Line, soundName, type Talk, talk } from './talk'
@@ -11,18 +11,23 @@ export interface Messages {
   send: (message: Outgoing) => void
   hear: (line: Line) => void
   hush: () => void
+  /** What sounds may end; nothing follows it. */
+  still: () => void
 }
 
 /** A lesson by messages: what was said before, what is sent, what comes back and sounds. */
-export function useMessages(lessonId: string, turns: readonly Turn[], player: Player): Messages {
-  const [state, dispatch] = useReducer(talk, turns, begun)
+export function useMessages(lesson: Lesson, player: Player): Messages {
+  const [state, dispatch] = useReducer(talk, lesson, begun)
   const sounds = useRef(new Map<string, ArrayBuffer>())
   const sending = useRef<AbortController | null>(null)
   const answers = useRef(0)
   const playing = useRef({ run: 0, last: Promise.resolve() })
 
-  const hush = () => {
+  const still = () => {
     playing.current = { run: playing.current.run + 1, last: Promise.resolve() }
+  }
+  const hush = () => {
+    still()
     player.stop()
   }
   const play = (name: string) => {
@@ -47,9 +52,9 @@ export function useMessages(lessonId: string, turns: readonly Turn[], player: Pl
     const { signal } = (sending.current = new AbortController())
     const answer = (answers.current += 1)
     hush()
-    dispatch({ type: 'sent' })
+    dispatch({ type: 'sent', keeps: message !== null && 'recording' in message && message.keep })
     sendMessage(
-      lessonId,
+      lesson.lesson_id,
       message,
       (event) => {
         if (event.type === 'message.audio') keep(answer, event)
@@ -79,5 +84,5 @@ export function useMessages(lessonId: string, turns: readonly Turn[], player: Pl
     hush()
     names.forEach(play)
   }
-  return { talk: state, send, hear, hush }
+  return { talk: state, send, hear, hush, still }
 }

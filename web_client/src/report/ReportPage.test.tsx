@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react'
+import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { Route, Routes } from 'react-router'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
@@ -88,6 +88,21 @@ describe('the report', () => {
     expect(rows[2]).toHaveTextContent('Typed')
     expect(screen.getByText('두 밤이요')).toHaveAttribute('lang', 'ko')
     await expectAccessible(container)
+  })
+
+  it('lets a kept voice message be heard again, as it was', async () => {
+    const own = turns[1]?.turn_id ?? ''
+    const container = await open(lesson(turns, { recordings: [own] }), [200, report])
+    const rows = await screen.findAllByTestId('turn')
+    expect(rows.map((row) => row.textContent.includes('Voice message'))).toEqual([false, true, false])
+    const buttons = async (row: HTMLElement | undefined) => {
+      await userEvent.click(within(row ?? container).getByTestId('turn-open'))
+      return screen.queryAllByRole('button', { name: /^Hear/ }).map(({ textContent }) => textContent)
+    }
+    expect(await buttons(rows[1])).toEqual(['Hear again'])
+    await expectAccessible(container)
+    expect(await buttons(rows[2])).toEqual([])
+    expect(await buttons(rows[0])).toEqual(['Hear again', 'Hear slowly'])
   })
 
   it('does not blame the learner for a line that the guardrail stopped', async () => {

@@ -103,7 +103,7 @@ function Ended({ lesson, report }: { lesson: Lesson; report: Report | null }) {
         {short && <p className={styles['short']}>{t('report.short_body')}</p>}
         {report && !short && <Figures report={report} turns={lesson.turns} startedAt={lesson.started_at} />}
       </div>
-      <Transcript turns={lesson.turns} startedAt={lesson.started_at} />
+      <Transcript turns={lesson.turns} recordings={lesson.recordings} startedAt={lesson.started_at} />
     </div>
   )
 }

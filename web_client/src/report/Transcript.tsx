@@ -12,7 +12,14 @@ import { TranscriptTurn } from './TranscriptTurn'
 const WHOLE_UP_TO = 12
 const BEGINNING = 5
 
-export function Transcript({ turns, startedAt }: { turns: readonly Turn[]; startedAt: string | null }) {
+interface TranscriptProps {
+  turns: readonly Turn[]
+  /** The learner's turns that can be heard again. */
+  recordings: readonly string[]
+  startedAt: string | null
+}
+
+export function Transcript({ turns, recordings, startedAt }: TranscriptProps) {
   const { t, language } = useWords()
   const title = useId()
   const { player } = usePlayer()
@@ -36,6 +43,7 @@ export function Transcript({ turns, startedAt }: { turns: readonly Turn[]; start
                 turn={turn}
                 at={at}
                 player={player}
+                recorded={recordings.includes(turn.turn_id)}
                 open={open === turn.turn_id}
                 onPress={() => {
                   player.stop()

@@ -16,12 +16,14 @@ interface TranscriptTurnProps {
   /** Seconds since its sitting began. */
   at: number
   player: Player
+  /** A voice message whose sound was kept. */
+  recorded: boolean
   open: boolean
   onPress: () => void
 }
 
 /** One line of the conversation; pressed, it says what it means and is heard again. */
-export function TranscriptTurn({ turn, at, player, open, onPress }: TranscriptTurnProps) {
+export function TranscriptTurn({ turn, at, player, recorded, open, onPress }: TranscriptTurnProps) {
   const { t } = useWords()
   const panel = useId()
   const { turn_id, role, text, source } = turn
@@ -37,6 +39,7 @@ export function TranscriptTurn({ turn, at, player, open, onPress }: TranscriptTu
       <time dateTime={turn.started_at}>{clock(at)}</time>
       <span className={styles['who']}>
         {t(mine ? 'captions.me' : 'captions.tutor')}
+        {recorded && ` · ${t('report.recorded')}`}
         {source === 'text' && ` · ${t('captions.typed')}`}
         {turn.low_confidence && ` · ${t('captions.unclear')}`}
       </span>
@@ -71,7 +74,8 @@ export function TranscriptTurn({ turn, at, player, open, onPress }: TranscriptTu
             text={text}
             translate={() => translateTurn(turn_id)}
             player={player}
-            sound={mine ? null : (speed, signal) => lineSound(turn_id, speed, signal)}
+            slowly={!mine}
+            sound={mine && !recorded ? null : (speed, signal) => lineSound(turn_id, speed, signal)}
           />
         </div>
       )}

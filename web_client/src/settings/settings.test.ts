@@ -13,6 +13,7 @@ const CHOSEN: Settings = {
   readCaptions: true,
   theme: 'dark',
   microphone: 'f'.repeat(64),
+  keepRecordings: true,
   microphoneChecked: true,
 }
 

@@ -53,6 +53,8 @@ export interface Settings {
   theme: Theme
   /** The browser's id of the chosen microphone; null: the device's own choice. */
   microphone: string | null
+  /** The sound of voice messages is kept with their words. Asked for, never assumed. */
+  keepRecordings: boolean
   /** The microphone check was seen, and is not shown before a lesson again. */
   microphoneChecked: boolean
 }
@@ -69,6 +71,7 @@ export const DEFAULTS: Settings = {
   readCaptions: false,
   theme: 'system',
   microphone: null,
+  keepRecordings: false,
   microphoneChecked: false,
 }
 
@@ -83,8 +86,9 @@ export function readSettings(stored: string | null): Settings {
   const data = parse(stored)
   const one = <Value>(key: keyof Settings, values: readonly Value[], otherwise: Value): Value =>
     values.find((known) => known === data[key]) ?? otherwise
-  const flag = (key: 'korean' | 'shortcuts' | 'readCaptions' | 'microphoneChecked'): boolean =>
-    one(key, [true, false], DEFAULTS[key])
+  const flag = (
+    key: 'korean' | 'shortcuts' | 'readCaptions' | 'keepRecordings' | 'microphoneChecked',
+  ): boolean => one(key, [true, false], DEFAULTS[key])
   return {
     level: one<Level | null>('level', LEVELS, DEFAULTS.level),
     voice: one<Voice | null>('voice', VOICES, DEFAULTS.voice),
@@ -97,6 +101,7 @@ export function readSettings(stored: string | null): Settings {
     readCaptions: flag('readCaptions'),
     theme: one('theme', THEMES, DEFAULTS.theme),
     microphone: deviceId(data.microphone),
+    keepRecordings: flag('keepRecordings'),
     microphoneChecked: flag('microphoneChecked'),
   }
 }

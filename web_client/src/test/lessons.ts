@@ -46,7 +46,7 @@ export function turn(seq: number, role: Turn['role'], text: string, more: Partia
 }
 
 export function lesson(turns: Turn[], more: Partial<Lesson> = {}): Lesson {
-  return { ...summary(), turns, ...more }
+  return { ...summary(), turns, recordings: [], ...more }
 }
 
 export const TICKET: JoinResponse = {

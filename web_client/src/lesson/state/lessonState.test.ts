@@ -51,6 +51,7 @@ function lesson(more: Partial<Lesson> = {}): Lesson {
     turn_count: 0,
     total_seconds: 0,
     turns: [],
+    recordings: [],
     ...more,
   }
 }

@@ -22,7 +22,7 @@ export interface EventNotice {
 
 export interface LessonState {
   /** The row as last read; null until the first answer. */
-  lesson: Omit<Lesson, 'turns'> | null
+  lesson: Omit<Lesson, 'turns' | 'recordings'> | null
   /** A tutor has said that it hears and speaks. */
   ready: boolean
   stage: Lesson['stage'] | null
