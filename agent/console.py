@@ -27,6 +27,7 @@ from agent.tutor.persona import persona_of
 from agent.usage import LessonUsage
 from contract.plan import learner_identity
 from contract.scenario import Scenario
+from contract.settings_errors import refuse, settings_errors
 from contract.turn import StoredTurn
 from lesson.patience import turn_taking
 from lesson.report import make_report
@@ -180,8 +181,7 @@ def main() -> int:
     try:
         settings = agent_settings()
     except ValidationError as error:
-        sys.stderr.write("".join(f"{problem['msg']}\n" for problem in error.errors(include_input=False)))
-        return 2
+        return refuse(settings_errors(error, AgentSettings))
     configure_logs()
     if arguments.audio:
         return audio_console.run()

@@ -23,6 +23,7 @@ from agent.logs import configure_logs
 from agent.process import set_up_process
 from agent.registration import Registration
 from agent.settings import AgentSettings, agent_settings
+from contract.settings_errors import refuse, settings_errors
 from contract.words import AGENT_NAME
 from storage.journal import replay_orphans
 from storage.migrate import migrate
@@ -150,10 +151,7 @@ def main() -> int:
     try:
         settings = agent_settings()
     except ValidationError as error:
-        for problem in error.errors(include_input=False, include_url=False):
-            name = ".".join(str(part) for part in problem["loc"]).upper()
-            sys.stderr.write(f"{name or 'settings'}: {problem['msg']}\n")
-        return 2
+        return refuse(settings_errors(error, AgentSettings))
     configure_logs()
     asyncio.run(serve(settings))
     return 0

@@ -8,33 +8,26 @@ import sys
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
+from contract.settings_errors import refuse, settings_errors
 from token_server.log import set_up_logging
 from token_server.process import serve
 from token_server.settings import TokenServerSettings
-from token_server.settings_errors import settings_errors
-
-BAD_SETTINGS = 2
 
 
 def main() -> int:
     try:
         settings = TokenServerSettings()
     except ValidationError as error:
-        return _refuse(settings_errors(error, TokenServerSettings))
+        return refuse(settings_errors(error, TokenServerSettings))
     except SettingsError as error:
-        return _refuse([str(error)])
+        return refuse([str(error)])
     try:
         listening = _listen(settings.host, settings.port)
     except OSError as error:
-        return _refuse([_port_error(settings, error)])
+        return refuse([_port_error(settings, error)])
     set_up_logging()
     asyncio.run(serve(settings, listening))
     return 0
-
-
-def _refuse(lines: list[str]) -> int:
-    sys.stderr.write("".join(f"{line}\n" for line in lines))
-    return BAD_SETTINGS
 
 
 def _listen(host: str, port: int) -> socket.socket:

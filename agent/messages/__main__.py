@@ -18,6 +18,7 @@ from agent.messages.exchange import Tools
 from agent.messages.hearing import Hearing
 from agent.messages.server import Figures, MessageServer
 from agent.messages.settings import MessageSettings, message_settings
+from contract.settings_errors import refuse, settings_errors
 from storage.postgres import open_storage
 
 STOP_SECONDS = 20.0
@@ -60,10 +61,7 @@ def main() -> int:
     try:
         settings = message_settings()
     except ValidationError as error:
-        for problem in error.errors(include_input=False, include_url=False):
-            name = ".".join(str(part) for part in problem["loc"]).upper()
-            sys.stderr.write(f"{name or 'settings'}: {problem['msg']}\n")
-        return 2
+        return refuse(settings_errors(error, MessageSettings))
     configure_logs()
     asyncio.run(serve(settings))
     return 0

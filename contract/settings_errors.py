@@ -1,7 +1,13 @@
 """What is wrong with the settings, one line a setting: its name, what came, what is expected. Never a secret."""
 
+import sys
+from collections.abc import Iterable
+from typing import Final
+
 from pydantic import BaseModel, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
+
+BAD_SETTINGS: Final = 2  # a process's exit code
 
 # Values that are secrets, or URLs that carry one.
 _HIDDEN = frozenset(
@@ -11,6 +17,12 @@ _HIDDEN = frozenset(
 
 def settings_errors(error: ValidationError, settings: type[BaseModel]) -> list[str]:
     return [line for item in error.errors() for line in _lines(item, settings)]
+
+
+def refuse(lines: Iterable[str]) -> int:
+    """Tell who started the process; the exit code."""
+    sys.stderr.write("".join(f"{line}\n" for line in lines))
+    return BAD_SETTINGS
 
 
 def _lines(item: ErrorDetails, settings: type[BaseModel]) -> list[str]:
