@@ -7,7 +7,7 @@ lasts, and stores what was said. So any process may answer the next one, and one
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -19,10 +19,10 @@ from openai import AsyncOpenAI
 
 from agent.conversation import Conversation
 from agent.engine.ears import Judged, Unjudged
-from agent.engine.protocol import Stage
 from agent.engine.voice import Session
 from agent.figures import Figure, GuardrailVerdict
 from agent.messages.hearing import Heard
+from agent.messages.roomless import ExactVoice, MessageEngine
 from agent.messages.speaking import Speaking, Spoken, VoiceMaker
 from agent.messages.voicing import voiced_of
 from agent.scenario.fallback import SceneFiller
@@ -39,8 +39,6 @@ from contract.notices import NOTICES
 from contract.plan import LessonPlan
 from contract.turn import StoredTurn
 from contract.words import NoticeCode
-from lesson.fillers import is_filler
-from lesson.patience import TurnTaking
 from lesson.report import make_report
 from lesson.speech import Voiced
 from storage.closing import close_lesson
@@ -77,75 +75,6 @@ class Tools:
     client: AsyncOpenAI
     now: Callable[[], datetime]
     on_figure: Callable[[Figure], None]
-
-
-class _MessageEngine:
-    """Turns are whole when they come, so that there is nothing to decide; only the voice has a pace."""
-
-    holds_turns = False
-    agent_parts = None
-
-    def __init__(self, voice: VoiceMaker, *, context_tokens: int) -> None:
-        self._voice = voice
-        self.context_tokens = context_tokens
-
-    def reached(self, stage: Stage) -> None:
-        pass  # `Speaking` tells it
-
-    def hold_turns(self) -> None:
-        pass
-
-    def give_turns(self) -> None:
-        pass
-
-    def agent_took_over(self) -> None:
-        pass
-
-    def hold_answers(self) -> None:
-        pass
-
-    def release_answers(self) -> None:
-        pass
-
-    def listen_by_button(self) -> None:
-        pass
-
-    def listen_freely(self) -> None:
-        pass
-
-    def clear_user_turn(self) -> None:
-        pass
-
-    def commit_user_turn(self, *, skip_reply: bool = False) -> None:
-        pass
-
-    def check(self) -> None:
-        pass
-
-    def take_turns_by(self, turn_taking: TurnTaking) -> None:
-        pass
-
-    def prepare(self, lines: Iterable[str]) -> None:
-        pass
-
-    def speak_at(self, speed: float) -> None:
-        self._voice.speed = speed
-
-
-class _ExactVoice:
-    """The supervisor's answers, without the fillers that cover a silence in a room: here nobody listens to one."""
-
-    is_speaking = False
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def say(self, text: str) -> None:
-        if not is_filler(text):
-            self._session.say(text)
-
-    def prepare(self, text: str) -> None:
-        pass
 
 
 class Exchange:
@@ -231,7 +160,7 @@ class Exchange:
         self._session.on("error", self._engine_error)
         self._conversation = Conversation(
             session=self._session,
-            engine=_MessageEngine(voice, context_tokens=settings.pipeline_context_tokens),
+            engine=MessageEngine(voice, context_tokens=settings.pipeline_context_tokens),
             filler=SceneFiller(tools.client, model=settings.openai_llm_model, on_use=usage.note),
             link=self,
             presses=self._tracker,
@@ -246,7 +175,7 @@ class Exchange:
                 settings,
                 client=tools.client,
                 storage=tools.storage,
-                voice=_ExactVoice(self._session),
+                voice=ExactVoice(self._session),
                 lesson=lesson,
                 current=lambda: self._conversation.lesson,
                 talk=lambda: self._tracker.turns,
