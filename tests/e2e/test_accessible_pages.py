@@ -128,5 +128,8 @@ async def test_at_twice_the_size_everything_is_reached_and_nothing_moves(
     assert await page.evaluate(_MOVING) != []
     await page.emulate_media(reduced_motion="reduce")
     await learner.end()
+    await page.click("[data-testid=report-used]")
+    await page.wait_for_selector("[data-testid=report-models]")
     await check("its report")
+    await assert_accessible(page, "its report, with what it used")
     assert learner.problems == []

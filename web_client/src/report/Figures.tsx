@@ -6,7 +6,6 @@ import styles from './Figures.module.css'
 import { lessonClock } from './lessonClock'
 import { Pace } from './Pace'
 import { Share } from './Share'
-import { Used } from './Used'
 import { Waiting } from './Waiting'
 
 interface FiguresProps {
@@ -45,7 +44,6 @@ export function Figures({ report, turns, startedAt }: FiguresProps) {
           <li>{t('report.how_wait')}</li>
         </ul>
       </More>
-      <Used usage={report.usage} />
     </>
   )
 }

@@ -191,14 +191,22 @@ describe('the report', () => {
           cost: null,
         },
       ],
-      purposes: [],
+      purposes: [
+        { ...model, purpose: 'hint' as const },
+        { ...model, purpose: 'talk' as const },
+      ],
       cost: 0.0421,
     }
     await open(lesson(turns), [200, { ...report, usage }])
     await userEvent.click(await screen.findByTestId('report-used'))
-    expect(screen.getByText('gpt-realtime: 1,234 tokens · cost 0.0421')).toBeVisible()
-    expect(screen.getByText('tts-1: 12 s of sound · 80 characters')).toBeVisible()
-    expect(screen.getByText('cost 0.0421')).toBeVisible()
+    const rows = [...screen.getByTestId('report-models').children].map((row) =>
+      [...row.children].map(({ textContent }) => textContent),
+    )
+    expect(rows).toEqual([
+      ['gpt-realtime', '0.0421', '1,234 tokens', 'hints, the talk'],
+      ['tts-1', '13 s of sound · 80 characters'],
+      ['Cost in all', '0.0421'],
+    ])
   })
 
   it('shows no use where none is counted', async () => {

@@ -18,6 +18,7 @@ import { Figures } from './Figures'
 import styles from './ReportPage.module.css'
 import { Scene } from './Scene'
 import { Transcript } from './Transcript'
+import { Used } from './Used'
 
 const ASK_AGAIN_MILLISECONDS = 1500
 /** A minute and a half: longer than a lesson waits for its learner (60 s). */
@@ -102,6 +103,7 @@ function Ended({ lesson, report }: { lesson: Lesson; report: Report | null }) {
       <div className={styles['figures']}>
         {short && <p className={styles['short']}>{t('report.short_body')}</p>}
         {report && !short && <Figures report={report} turns={lesson.turns} startedAt={lesson.started_at} />}
+        {report && <Used usage={report.usage} />}
       </div>
       <Transcript turns={lesson.turns} recordings={lesson.recordings} startedAt={lesson.started_at} />
     </div>

@@ -1,7 +1,9 @@
-import type { ModelUsage, UsageSummary } from '../contract'
+import type { ModelUsage, UsageSummary, Use } from '../contract'
 import { More } from '../parts/More'
 import { useWords } from '../words/useWords'
-import styles from './Figures.module.css'
+import styles from './Used.module.css'
+
+const SMALLEST = 0.0001
 
 /** What each model did in the lesson, for who pays for it. Nothing while nothing is counted. */
 export function Used({ usage }: { usage: UsageSummary }) {
@@ -9,37 +11,47 @@ export function Used({ usage }: { usage: UsageSummary }) {
   if (usage.models.length === 0) return null
   return (
     <More words={t('report.used')} testId="report-used">
-      <ul className={styles['how']}>
+      <dl className={styles['models']} data-testid="report-models">
         {usage.models.map((model) => (
-          <li key={`${model.part} ${model.model}`}>
-            <Model model={model} />
-          </li>
+          <Model
+            key={`${model.part} ${model.model}`}
+            model={model}
+            uses={usage.purposes.filter((use) => use.part === model.part && use.model === model.model)}
+          />
         ))}
-        {usage.cost !== null && <li>{t('report.used_cost', { n: price(usage.cost) })}</li>}
-        <li>{t('report.used_what')}</li>
-      </ul>
+        {usage.cost !== null && (
+          <div className={styles['sum']}>
+            <dt>{t('report.used_sum')}</dt>
+            <dd className={styles['cost']}>{price(usage.cost)}</dd>
+          </div>
+        )}
+      </dl>
     </More>
   )
 }
 
-function Model({ model }: { model: ModelUsage }) {
+function Model({ model, uses }: { model: ModelUsage; uses: readonly Use[] }) {
   const { t, language } = useWords()
-  const count = (value: number) => Math.round(value).toLocaleString(language)
+  const count = (value: number) => Math.ceil(value).toLocaleString(language)
   const tokens = model.input_tokens + model.output_tokens
   const amounts = [
     tokens > 0 && t('report.used_tokens', { n: count(tokens) }),
     model.audio_seconds > 0 && t('report.used_seconds', { n: count(model.audio_seconds) }),
     model.characters > 0 && t('report.used_characters', { n: count(model.characters) }),
-    model.cost !== null && t('report.used_cost', { n: price(model.cost) }),
   ].filter((amount) => amount !== false)
   return (
-    <>
-      {model.model}: {amounts.join(' · ')}
-    </>
+    <div className={styles['model']}>
+      <dt>{model.model}</dt>
+      {model.cost !== null && <dd className={styles['cost']}>{price(model.cost)}</dd>}
+      <dd className={styles['amounts']}>{amounts.join(' · ')}</dd>
+      {uses.length > 0 && (
+        <dd className={styles['amounts']}>{uses.map((use) => t(`report.used_${use.purpose}`)).join(', ')}</dd>
+      )}
+    </div>
   )
 }
 
 /** In the operator's currency, which the page does not know. A lesson may cost less than a hundredth of it. */
 function price(cost: number): string {
-  return cost.toFixed(4)
+  return cost > 0 && cost < SMALLEST ? `< ${SMALLEST.toFixed(4)}` : cost.toFixed(4)
 }
