@@ -1,4 +1,4 @@
-import type { LocalAudioTrack, Room } from 'livekit-client'
+import { type LocalAudioTrack, type Room, TrackEvent } from 'livekit-client'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { Microphone } from './microphone'
 
@@ -66,6 +66,32 @@ describe('a microphone', () => {
     await microphone.publish()
     expect(microphone.status()).toBe(status)
     expect(localParticipant.publishTrack).not.toHaveBeenCalled()
+  })
+
+  it.each([
+    ['NotFoundError', 'none'],
+    ['NotReadableError', 'busy'],
+  ] as const)('that ends for good says after %s that it is %s', async (name, status) => {
+    const { localParticipant, room } = roomWhose(() => Promise.resolve())
+    let end: () => void = () => undefined
+    const mediaStreamTrack = { readyState: 'live' }
+    const ending = Object.assign(Object.create(track), {
+      mediaStreamTrack,
+      on: (event: TrackEvent, listener: () => void) => {
+        if (event === TrackEvent.Ended) end = listener
+      },
+    }) as LocalAudioTrack
+    const capture = vi.fn(() => Promise.resolve(ending))
+    const microphone = new Microphone(room, { ...atOnce, capture })
+    await microphone.ask()
+    await microphone.publish()
+    capture.mockImplementation(() => Promise.reject(named(name)))
+    mediaStreamTrack.readyState = 'ended'
+    end()
+    await vi.waitFor(() => {
+      expect(microphone.status()).toBe(status)
+    })
+    expect(localParticipant.unpublishTrack).toHaveBeenCalledWith(ending)
   })
 
   it('is published again where that failed', async () => {

@@ -172,13 +172,13 @@ export class Microphone {
     try {
       this.#track = await this.#capture(this.#device)
       careForDevice(this.#track, {
+        wait: this.#wait,
         onReplaced: (replaced) => {
           this.#replaced = replaced
           this.#tell()
         },
-        onLost: () => {
-          this.#become('none')
-        },
+        // Asked for once more: only the answer tells whether there is none, or a call has it.
+        onLost: () => void this.again(),
       })
     } catch (error) {
       if (this.#status === 'asking') this.#become(failureOf(error))
