@@ -16,6 +16,7 @@ from playwright.async_api import Browser
 from agent.engine.sentences import split
 from tests.e2e.learner import Learner
 from tests.e2e.lines import QUIET_ROOM, RESERVATION
+from tests.e2e.pictures import Pictures
 from tests.e2e.sizes import at_both_sizes
 from tests.e2e.speech import say
 from tests.e2e.stack_process import StackProcess
@@ -23,8 +24,10 @@ from tests.e2e.stack_process import StackProcess
 pytestmark = [pytest.mark.browser, pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine]
 
 NETWORK_SECONDS = 10.0
+SLEEP_SECONDS = 15.0
 NOTICED_SECONDS = 6.0  # from the last sound to the page saying so
 HEARD_AGAIN_SECONDS = 15.0
+BACK = {"ko": "다시 연결됐어요. 이어서 말해 주세요.", "en": "Connected again. Please go on."}
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +39,7 @@ def table() -> Iterator[list[str]]:
     print("\n".join(rows))
 
 
-async def _tutor_in_mid_sentence(browser: Browser, stack: StackProcess, size: dict[str, Any]) -> Learner:
+async def _tutor_in_mid_sentence(browser: Browser, stack: StackProcess, **size: Any) -> Learner:
     """A reply has been heard for a second: the sentence goes on."""
     learner = await Learner.at(browser, stack.url, **size)
     await learner.start_scene("hotel", "receptionist", "check in")
@@ -66,15 +69,10 @@ async def _finish(learner: Learner, database: "asyncpg.Connection[asyncpg.Record
     return [row["text"] for row in rows if row["role"] == "learner"], sum(briefing in text for text in tutor)
 
 
-@at_both_sizes(quick="desktop", locale="en")
 async def test_a_reload_comes_back_to_the_same_sentence(
-    browser: Browser,
-    stack: StackProcess,
-    database: "asyncpg.Connection[asyncpg.Record]",
-    table: list[str],
-    size: dict[str, Any],
+    browser: Browser, stack: StackProcess, database: "asyncpg.Connection[asyncpg.Record]", table: list[str]
 ) -> None:
-    learner = await _tutor_in_mid_sentence(browser, stack, size)
+    learner = await _tutor_in_mid_sentence(browser, stack)
     await learner.page.reload()
     heard = await learner.hears_tutor()  # the page's clock begins anew
     assert await learner.caption("learner", RESERVATION)
@@ -88,15 +86,10 @@ async def test_a_reload_comes_back_to_the_same_sentence(
     assert heard < HEARD_AGAIN_SECONDS * 1000
 
 
-@at_both_sizes(quick="desktop", locale="en")
 async def test_a_second_tab_takes_the_lesson_and_the_first_can_take_it_back(
-    browser: Browser,
-    stack: StackProcess,
-    database: "asyncpg.Connection[asyncpg.Record]",
-    table: list[str],
-    size: dict[str, Any],
+    browser: Browser, stack: StackProcess, database: "asyncpg.Connection[asyncpg.Record]", table: list[str]
 ) -> None:
-    first = await _tutor_in_mid_sentence(browser, stack, size)
+    first = await _tutor_in_mid_sentence(browser, stack)
     second = await first.in_another_tab()
     heard = await second.hears_tutor()
     await first.notice("other_tab")
@@ -114,16 +107,11 @@ async def test_a_second_tab_takes_the_lesson_and_the_first_can_take_it_back(
     assert taken > 0
 
 
-@at_both_sizes(quick="desktop", locale="en")
 async def test_ten_seconds_without_network_are_told_and_the_talk_goes_on(
-    browser: Browser,
-    stack: StackProcess,
-    database: "asyncpg.Connection[asyncpg.Record]",
-    table: list[str],
-    size: dict[str, Any],
+    browser: Browser, stack: StackProcess, database: "asyncpg.Connection[asyncpg.Record]", table: list[str]
 ) -> None:
     """LiveKit is held, not the page: a browser's network cut by its developer tools leaves WebRTC's UDP running."""
-    learner = await _tutor_in_mid_sentence(browser, stack, size)
+    learner = await _tutor_in_mid_sentence(browser, stack)
     stack.kill("livekit", signal.SIGSTOP)
     held = await learner.now()
     try:
@@ -143,3 +131,35 @@ async def test_ten_seconds_without_network_are_told_and_the_talk_goes_on(
     )
     assert said == [RESERVATION, QUIET_ROOM]
     assert openings == 1
+
+
+@at_both_sizes()
+async def test_a_page_that_slept_says_so_and_goes_on(
+    browser: Browser,
+    stack: StackProcess,
+    database: "asyncpg.Connection[asyncpg.Record]",
+    table: list[str],
+    size: dict[str, Any],
+) -> None:
+    """The page is frozen as by a phone in a pocket, and the network is away meanwhile."""
+    learner = await _tutor_in_mid_sentence(browser, stack, **size)
+    pictures = Pictures(learner, f"sleep-{size['locale']}")
+    session = await learner.context.new_cdp_session(learner.page)
+    await session.send("Page.setWebLifecycleState", {"state": "frozen"})
+    await learner.context.set_offline(True)
+    await asyncio.sleep(SLEEP_SECONDS)
+    await learner.context.set_offline(False)
+    await session.send("Page.setWebLifecycleState", {"state": "active"})
+    awake = await learner.now()
+    await learner.notice("back", seconds=HEARD_AGAIN_SECONDS)
+    assert BACK[size["locale"]] in await learner.page.inner_text("[data-testid=notice]")
+    await pictures.take("back")
+    await _goes_on(learner)
+    heard = await learner.hears_tutor(since=awake)
+    said, openings = await _finish(learner, database)
+    table.append(
+        f"| {SLEEP_SECONDS:.0f} s asleep | back | {(heard - awake) / 1000:.1f} | {2 - len(said)} of 2 | {openings} |"
+    )
+    assert said == [RESERVATION, QUIET_ROOM]
+    assert openings == 1
+    assert learner.problems == []

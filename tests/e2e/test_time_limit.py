@@ -1,0 +1,72 @@
+"""A lesson with a time limit: the learner is warned a minute before, goes on talking, and is led to the report."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import pytest
+from playwright.async_api import Browser
+
+from tests.e2e.learner import Learner
+from tests.e2e.pictures import Pictures
+from tests.e2e.sizes import LOCALES, SCREENS
+from tests.e2e.stack_process import StackProcess
+
+pytestmark = [pytest.mark.browser, pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine]
+
+MINUTES = 2  # the shortest that has a minute before the warning
+WARNED = {"ko": "1분 뒤에 마칠게요.", "en": "We will finish in one minute."}
+OVER = {"ko": "정해진 시간이 다 됐어요", "en": "The time is up"}
+LINE = "It was a good day."
+
+
+@pytest.mark.slow
+async def test_the_end_is_told_a_minute_before_and_leads_to_the_report(
+    own_stack: Callable[..., StackProcess], browser: Browser
+) -> None:
+    """Both sizes at once: most of it is waiting."""
+    stack = own_stack(LESSON_MAX_MINUTES=str(MINUTES))
+    sizes = [{"locale": LOCALES[name], **screen} for name, screen in SCREENS.items()]
+    lessons = await asyncio.gather(*(_lesson(stack, browser, size) for size in sizes))
+    connection = await asyncpg.connect(stack.database_url)
+    try:
+        for lesson_id in lessons:
+            row = await connection.fetchrow(
+                "SELECT l.end_reason, extract(epoch FROM l.ended_at - l.started_at) AS seconds, r.lesson_id AS report"
+                " FROM lessons l LEFT JOIN reports r USING (lesson_id) WHERE lesson_id = $1",
+                lesson_id,
+            )
+            assert row is not None
+            assert (row["end_reason"], row["report"]) == ("time", lesson_id)
+            assert float(row["seconds"]) >= MINUTES * 60 - 5  # of its claim, not of the first word
+    finally:
+        await connection.close()
+
+
+async def _lesson(stack: StackProcess, browser: Browser, size: dict[str, Any]) -> UUID:
+    locale = size["locale"]
+    learner = await Learner.at(browser, stack.url, **size)
+    page, pictures = learner.page, Pictures(learner, f"time-{locale}")
+    await page.click("[data-testid=start-free]")
+    began = await learner.hears_tutor()
+    lesson_id = UUID(learner.lesson_id)
+
+    await learner.notice("time_nearly_up", seconds=MINUTES * 60)
+    warned = await learner.now()
+    assert WARNED[locale] in await page.inner_text("[data-testid=notice]")
+    await pictures.take("warned")
+    # There is time for a few lines more.
+    await learner.type(LINE)
+    await learner.caption("learner", LINE)
+    await learner.hears_tutor(since=warned)
+
+    await page.wait_for_selector("[data-testid=end-reason][data-reason=time]", timeout=MINUTES * 60_000)
+    assert await learner.now() - warned > 45_000
+    assert warned > began
+    assert await page.inner_text("[data-testid=end-reason]") == OVER[locale]
+    await page.locator("[data-testid=turn]").filter(has_text=LINE).wait_for()
+    await pictures.take("over")
+    assert learner.problems == []
+    return lesson_id
