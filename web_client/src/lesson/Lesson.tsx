@@ -5,6 +5,7 @@ import { Button } from '../parts/Button'
 import { PageTitle } from '../parts/PageTitle'
 import { useSettings } from '../settings/useSettings'
 import { PlayerContext } from '../sound/usePlayer'
+import { stateOfUnconnected } from '../start/unconnected'
 import { useWords } from '../words/useWords'
 import { helpWords } from './help/helpWords'
 import { useEnding } from './hooks/useEnding'
@@ -112,7 +113,7 @@ export function Lesson({ lessonId }: { lessonId: string }) {
         openSettings()
         return
       case 'start_page':
-        void navigate('/')
+        void navigate('/', { state: stateOfUnconnected(lessonId) })
     }
   }
 

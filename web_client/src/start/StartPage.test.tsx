@@ -7,6 +7,7 @@ import { FakePermission } from '../test/fakePermission'
 import { LESSON_ID, summary, TICKET } from '../test/lessons'
 import { expectAccessible, renderPage, serve, settingsWith, testClient, Where } from '../test/page'
 import { StartPage } from './StartPage'
+import { stateOfUnconnected } from './unconnected'
 
 const NEWCOMER = {
   'GET /api/lessons': [401, { title: 'Nobody', status: 401, code: 'not_signed_in' }],
@@ -30,6 +31,26 @@ describe('the start page', () => {
       await expectAccessible(container)
     },
   )
+
+  it('offers messages after a call that did not connect, for the same lesson', async () => {
+    serve(NEWCOMER)
+    const { container } = await renderPage(
+      <Routes location={{ pathname: '/', state: stateOfUnconnected(LESSON_ID) }}>
+        <Route path="/" element={<StartPage />} />
+      </Routes>,
+    )
+    expect(screen.getByRole('link', { name: 'Send voice messages' })).toHaveAttribute(
+      'href',
+      `/lessons/${LESSON_ID}/messages`,
+    )
+    await expectAccessible(container)
+  })
+
+  it('offers none where nothing was wrong', async () => {
+    serve(NEWCOMER)
+    await renderPage(<StartPage />)
+    expect(screen.queryByTestId('unconnected')).not.toBeInTheDocument()
+  })
 
   it('does not ask for the microphone', async () => {
     const getUserMedia = vi.fn()

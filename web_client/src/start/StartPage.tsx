@@ -6,6 +6,7 @@ import { useWords } from '../words/useWords'
 import { Honest } from './Honest'
 import { StartProblem } from './StartProblem'
 import styles from './StartPage.module.css'
+import { Unconnected } from './Unconnected'
 import { useStartLesson } from './useStartLesson'
 import { Ways } from './Ways'
 
@@ -23,6 +24,7 @@ export function StartPage() {
       </div>
       <div className={styles['start']}>
         <section className={styles['ways']} aria-label={t('start.ways')}>
+          <Unconnected />
           <Ways starting={starting} />
           <StartProblem error={starting.error} />
           <Honest />

@@ -40,6 +40,11 @@ describe('one notice', () => {
       'microphone_asking',
     ],
     ['a tutor that takes its time', { tutorThere: false, waiting: 'long' }, 'coming_slow'],
+    [
+      'a line that takes its time',
+      { phase: 'entering', tutorThere: false, waiting: 'long' },
+      'connecting_slow',
+    ],
     ['no tutor at all', { tutorThere: false, waiting: 'too_long' }, 'tutor_none'],
     ['the return', { back: true }, 'back'],
   ])('is about %s', (_, facts, code) => {
@@ -58,6 +63,17 @@ describe('one notice', () => {
       { soundBlocked: true },
     ] as const
     for (const facts of stuck) expect(currentNotice({ ...calm, ...facts })?.acts).not.toEqual([])
+  })
+
+  it.each<[string, Partial<NoticeFacts>]>([
+    ['the line is slow', { phase: 'entering', tutorThere: false, waiting: 'long' }],
+    ['there is no way in', { phase: 'failed' }],
+    ['the line broke', { reconnecting: true }],
+    ['no tutor comes', { tutorThere: false, waiting: 'too_long' }],
+    ['all tutors are busy', { tutorThere: false, event: { ...event, code: 'tutor_busy' } }],
+    ['a tutor is called for', { tutorThere: false, event: { ...event, code: 'tutor_waiting' } }],
+  ])('offers a message where a call does not work: %s', (_, facts) => {
+    expect(currentNotice({ ...calm, ...facts })?.acts).toContain('message')
   })
 
   it('offers to hear again what was said while the connection was gone', () => {

@@ -78,12 +78,15 @@ function blocking({ phase, reconnecting, soundBlocked, taken }: NoticeFacts): Sh
   return null
 }
 
+/** Nobody can be there for a call just now; a message needs no worker. */
+const NO_TUTOR: readonly string[] = ['tutor_busy', 'tutor_waiting']
 /** A third time is not the learner's fault any more. */
 const OFTEN_NOT_HEARD = 3
 
 function happening({ event, notHeard }: NoticeFacts): ShownNotice | null {
   if (event?.code === 'not_heard' && notHeard >= OFTEN_NOT_HEARD)
     return notice(event.code, event.text, ['settings'])
+  if (event !== null && NO_TUTOR.includes(event.code)) return notice(event.code, event.text, ['message'])
   return event && notice(event.code, event.text, [], { urgent: event.code === 'engine_failed' })
 }
 
@@ -115,6 +118,9 @@ function passing({ back, missedWords, phase, tutorThere, waiting }: NoticeFacts)
   if (phase === 'in' || phase === 'entering') {
     if (!tutorThere && waiting === 'too_long')
       return notice('tutor_none', 'notice.tutor_none', ['message', 'start_page'])
+    // Not in the room yet: it is the line that is slow, and perhaps no call gets through it.
+    if (phase === 'entering' && waiting === 'long')
+      return notice('connecting_slow', 'notice.connecting_slow', ['message'])
     if (!tutorThere && waiting === 'long') return notice('coming_slow', 'notice.coming_slow')
   }
   return back ? notice('back', 'notice.back', missedWords ? ['hear_again'] : []) : null
