@@ -1,10 +1,13 @@
 """The microphone check before a first lesson: what it says of a voice, and where it leads."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from playwright.async_api import Browser
 
 from tests.e2e.learner import Learner
+from tests.e2e.sizes import at_both_sizes
 from tests.e2e.speech import RATE, ROOM_NOISE, Line, say
 from tests.e2e.stack_process import StackProcess
 
@@ -30,10 +33,11 @@ async def verdict(learner: Learner, word: str, *, seconds: float = 8.0) -> None:
     await learner.page.wait_for_selector(selector, timeout=seconds * 1000)
 
 
+@at_both_sizes(quick="desktop")
 async def test_a_newcomer_is_told_how_they_sound_and_goes_on_into_the_lesson(
-    stack: StackProcess, browser: Browser
+    stack: StackProcess, browser: Browser, size: dict[str, Any]
 ) -> None:
-    learner = await Learner.at(browser, stack.url, newcomer=True)
+    learner = await Learner.at(browser, stack.url, newcomer=True, **size)
     await learner.page.click("[data-testid=start-free]")
     await verdict(learner, "silent")  # the test's microphone is digitally silent until it speaks
     await learner.speak(in_a_room(say(SENTENCE), gain=GOOD))
@@ -43,24 +47,28 @@ async def test_a_newcomer_is_told_how_they_sound_and_goes_on_into_the_lesson(
     assert learner.problems == []
 
 
-@pytest.mark.slow
+@at_both_sizes()
 @pytest.mark.parametrize(
     ("gain", "noise", "word"),
     [(WHISPERED, ROOM_NOISE, "quiet"), (SHOUTED, ROOM_NOISE, "loud"), (WHISPERED, LOUD_ROOM, "noisy")],
 )
 async def test_what_is_wrong_is_said(
-    stack: StackProcess, browser: Browser, gain: float, noise: float, word: str
+    stack: StackProcess, browser: Browser, gain: float, noise: float, word: str, size: dict[str, Any]
 ) -> None:
-    learner = await Learner.at(browser, f"{stack.url}/microphone", newcomer=True)
+    learner = await Learner.at(browser, f"{stack.url}/microphone", newcomer=True, **size)
     await learner.page.wait_for_selector("[data-testid=microphone-go]")
     await learner.speak(in_a_room(say(SENTENCE), gain=gain, noise=noise))
     await verdict(learner, word)
 
 
-async def test_who_types_instead_is_not_asked_for_a_microphone(stack: StackProcess, browser: Browser) -> None:
-    learner = await Learner.at(browser, stack.url, newcomer=True)
+@at_both_sizes(quick="desktop")
+async def test_who_types_instead_is_not_asked_for_a_microphone(
+    stack: StackProcess, browser: Browser, size: dict[str, Any]
+) -> None:
+    learner = await Learner.at(browser, stack.url, newcomer=True, **size)
     await learner.page.click("[data-testid=start-free]")
     await learner.page.click("[data-testid=microphone-type]")
+    await learner.page.wait_for_selector("[data-testid=type-text]")  # it opens by itself
     await learner.type("Hello.")
     await learner.caption("learner", "Hello.")
     await learner.page.reload()
