@@ -329,19 +329,23 @@ class Conversation:
         else:
             self._own_line(self._say(LOST_REPLY))
 
-    def move(self, *, reply_lost: bool, line_lost: bool) -> None:
-        """Another engine counts now: the same talk by agents on it, and what was lost of either side is asked for again."""
+    def move(self, *, reply_lost: bool, line_lost: bool, told: bool = False) -> None:
+        """Another engine counts now: the same talk by agents on it, and what was lost of either side is asked for again.
+
+        `told`: the learner was told already that they were not heard; a scene's partner says so too.
+        """
         self._moving.begin()
         cut = reply_lost or self._session.agent_state == "speaking"
-        self._own(self._move(cut=cut, line_lost=line_lost))
+        self._own(self._move(cut=cut, line_lost=line_lost, told=told))
 
-    async def _move(self, *, cut: bool, line_lost: bool) -> None:
+    async def _move(self, *, cut: bool, line_lost: bool, told: bool) -> None:
         await self._moving.carry((self._present or self.first_agent).chat_ctx, self._successor)
         if self._builder is not None:
             if line_lost:
                 self._builder.not_heard()
             return  # what is asked or said there is asked or said again
-        if line_lost and not self._lines:
+        speaks_on = self._session.user_state == "speaking"  # and will be answered
+        if (line_lost or (told and not speaks_on)) and not self._lines:
             self.apologise()
         else:
             await self._go_on_after_break(cut=cut)

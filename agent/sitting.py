@@ -473,10 +473,14 @@ class Sitting:
 
     def _engine_switched(self, kind: EngineKind, loss: Loss) -> None:
         self._tracker.latency.engine = kind
-        self._tracker.engine_lost(told=loss == "ears")
+        if self._session.user_state == "speaking":
+            # The rest of it may be too short for the next engine's detector; LiveKit would never say that it ended.
+            self._session.input.set_audio_enabled(False)
+            self._session.input.set_audio_enabled(True)
+        told = self._tracker.engine_lost(told=loss == "ears")
         self._conversation.speaks_as(self._engine.voice)
         self._conversation.move(
-            reply_lost=self._reply_lost or loss in ("reply", "voice"), line_lost=loss == "ears"
+            reply_lost=self._reply_lost or loss in ("reply", "voice"), line_lost=loss == "ears", told=told
         )
         self._engine_errors, self._failed_answers, self._reply_lost = 0, 0, False
 

@@ -107,8 +107,7 @@ class ConversationTracker:
 
     def engine_heard_nothing(self, item_id: str) -> None:
         if item_id in self._items:
-            self._give_up(item_id)
-            self._log = self._log.settled(item_id)
+            self._heard_nothing(item_id)
 
     def engine_took(self, item_id: str) -> None:
         """What was heard has become an item. One whose speech the engine did not report is a press."""
@@ -120,17 +119,20 @@ class ConversationTracker:
         self._log = self._log.turn_began(item_id, press.pressed, lead=0.0)
         self.engine_heard_end(item_id, press.let_go)
 
-    def engine_lost(self, *, told: bool = False) -> None:
+    def engine_lost(self, *, told: bool = False) -> bool:
         """The connection broke: what was being heard comes again under another id, in part, or never.
 
-        `told`: somebody else asks the learner for what was swallowed.
+        `told`: somebody else asks the learner for what was swallowed. Gives whether the learner has been told here.
         """
         now = self._broken_at = self.wall()
-        if not (told or self._items or self._presses) and self._log.unclaimed_since(now - SWALLOWED_SECONDS):
-            self.observer.not_heard()  # it was deaf before it was lost
-        for item_id, item in list(self._items.items()):
-            if not item.text:
-                self.engine_heard_nothing(item_id)
+        deaf = not (told or self._items or self._presses) and self._log.unclaimed_since(
+            now - SWALLOWED_SECONDS
+        )
+        if deaf:  # before it was lost
+            self.observer.not_heard()
+        heard_in_part = [item_id for item_id, item in self._items.items() if not item.text]
+        told_of = [item_id for item_id in heard_in_part if self._heard_nothing(item_id)]
+        return deaf or bool(told_of)
 
     def learner_said(self, item_id: str, text: str, *, confidence: float | None) -> None:
         self.engine_took(item_id)  # an engine may not say so
@@ -278,15 +280,22 @@ class ConversationTracker:
             source=item.source,
         )
 
-    def _give_up(self, item_id: str) -> None:
-        """No transcript. Its window stays known, for one that comes late after all."""
+    def _heard_nothing(self, item_id: str) -> bool:
+        told = self._give_up(item_id)
+        self._log = self._log.settled(item_id)
+        return told
+
+    def _give_up(self, item_id: str) -> bool:
+        """No transcript. Its window stays known, for one that comes late after all. Gives whether the learner was told."""
         self.latency.nothing_heard(self._turn_id(item_id))
         item = self._items.pop(item_id)
         if item.timer is not None:
             item.timer.cancel()
         voiced = self._log.voiced(item_id, until=self.wall())
-        if voiced is not None and voiced.speech_seconds > 0:
+        told = voiced is not None and voiced.speech_seconds > 0
+        if told:
             self.observer.not_heard()
+        return told
 
     def _give_up_press(self) -> None:
         self._presses.pop(0)
@@ -296,7 +305,7 @@ class ConversationTracker:
         """The text of such a turn covers only what came after the break, its seconds the whole."""
         return self._broken_at is not None and voiced.started_at < self._broken_at < voiced.ended_at
 
-    def _arm(self, item_id: str, seconds: float, then: Callable[[str], None]) -> None:
+    def _arm(self, item_id: str, seconds: float, then: Callable[[str], object]) -> None:
         item = self._items[item_id]
         if item.timer is not None:
             item.timer.cancel()

@@ -107,6 +107,35 @@ async def test_in_the_middle_of_the_tutors_sentence(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("kinds", [REALTIME_TO_PIPELINE])
+@pytest.mark.parametrize("line", [CHECK_IN, RESERVATION], ids=["a short line", "a line"])
+async def test_while_the_learner_speaks(
+    caller: Caller, engines: Engines, kinds: tuple[str, str], line: str
+) -> None:
+    """Of a short one too little is left for the next engine to hear."""
+    await caller.start(mode="scene", scenario=SCENE)
+    await caller.hears_tutor()
+    await caller.hears_silence()
+    engines[0].kill()
+    await caller.speak(line)
+    spoken = time.monotonic()
+    heard = await caller.hears_tutor(since=spoken, seconds=LIMIT_SECONDS)
+    print(f"{kinds[0]} to {kinds[1]}, cut off in {line!r}: heard again after {heard - spoken:.1f} s")
+    assert caller.notices().count("engine_switched") == 1
+    await caller.hears_silence(for_seconds=1.5)
+    await caller.speak(QUIET_ROOM)
+    spoken = time.monotonic()
+    await caller.said(QUIET_ROOM)
+    await caller.hears_tutor(since=spoken)
+    await caller.hears_silence()
+    report = await caller.end()
+    assert report["end_reason"] == "button"
+    assert [turn["text"] for turn in report["turns"] if turn["role"] == "learner"][-1] == QUIET_ROOM
+    # The seconds of the line that was cut off are in no other turn.
+    assert all(turn["speech_seconds"] < 6.0 for turn in report["turns"] if turn["role"] == "learner")
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("kinds", [REALTIME_TO_PIPELINE, PIPELINE_TO_REALTIME])
 async def test_while_a_scene_is_built(caller: Caller, engines: Engines, kinds: tuple[str, str]) -> None:
     await caller.start(mode="build")

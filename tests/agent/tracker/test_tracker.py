@@ -181,8 +181,19 @@ async def test_what_an_engine_swallowed_before_it_was_lost_is_asked_for_again(
         tracker.engine_heard_end("a", ended + 1.0)
         tracker.learner_said("a", "I have a reservation", confidence=None)
     clock.at = ended + 6.5
-    tracker.engine_lost()
+    assert tracker.engine_lost() is (unheard == 1)
     assert (len(told.turns), told.unheard) == (int(taken), unheard)
+
+
+async def test_a_line_that_an_engine_heard_in_part_when_it_was_lost_is_asked_for_again(
+    tracker: ConversationTracker, told: Told, clock: Clock
+) -> None:
+    tracker.voice_began(CLAIMED_AT + 1.0)
+    tracker.engine_heard_start("lost", CLAIMED_AT + 1.1)
+    tracker.voice_ended(CLAIMED_AT + 2.0)
+    clock.at = CLAIMED_AT + 2.0
+    assert tracker.engine_lost()
+    assert told.unheard == 1
 
 
 async def test_an_interrupted_line_holds_what_was_played(tracker: ConversationTracker, told: Told) -> None:
