@@ -1,12 +1,14 @@
 """The pages around a lesson, by one learner who types: choose, look back, find again, take away, have it gone."""
 
 import json
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page
 
 from tests.e2e.accessible import assert_accessible
 from tests.e2e.learner import Learner
+from tests.e2e.sizes import at_both_sizes
 from tests.e2e.stack_process import StackProcess
 
 pytestmark = [pytest.mark.browser, pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine]
@@ -19,8 +21,11 @@ async def _hears(page: Page, button: str) -> None:
     await page.wait_for_selector(f"{button}[data-state=playing]", timeout=15_000)
 
 
-async def test_from_the_first_choice_to_nothing_left(stack: StackProcess, browser: Browser) -> None:
-    learner = await Learner.at(browser, stack.url, accept_downloads=True)
+@at_both_sizes(quick="desktop", locale="en")
+async def test_from_the_first_choice_to_nothing_left(
+    stack: StackProcess, browser: Browser, size: dict[str, Any]
+) -> None:
+    learner = await Learner.at(browser, stack.url, accept_downloads=True, **size)
     page = learner.page
 
     # A voice is heard before it is chosen; what is chosen stays in the browser and goes with the lesson.

@@ -33,7 +33,7 @@ async def _is_marked(page: Page, line: str, locale: str) -> str:
     return text
 
 
-@at_both_sizes()
+@at_both_sizes(quick="phone")
 async def test_a_stopped_line_has_the_shield_in_the_lesson_and_in_the_report(  # G1
     stack: StackProcess, browser: Browser, size: dict[str, Any]
 ) -> None:

@@ -133,7 +133,7 @@ async def test_ten_seconds_without_network_are_told_and_the_talk_goes_on(
     assert openings == 1
 
 
-@at_both_sizes()
+@at_both_sizes(quick="phone")
 async def test_a_page_that_slept_says_so_and_goes_on(
     browser: Browser,
     stack: StackProcess,

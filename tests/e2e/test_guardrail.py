@@ -39,6 +39,7 @@ async def _type(caller: Caller, line: str) -> float:
     return sent
 
 
+@pytest.mark.slow  # test_blocked_line.py has it in a browser
 async def test_a_slur_is_stopped_marked_and_replaced(caller: Caller) -> None:  # G1
     await caller.start_scene()
     await caller.hears_tutor()

@@ -114,7 +114,7 @@ async def _fits(page: Page) -> None:
     assert await page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 
-@at_both_sizes()
+@at_both_sizes(quick="phone")
 async def test_nonsense_in_good_form_is_left_out_and_what_passes_stays_plain_text(
     stack: StackProcess, browser: Browser, faults: Faults, size: dict[str, Any]
 ) -> None:

@@ -1,6 +1,7 @@
 """A lesson by voice messages in a real browser: Chromium's own recorder, the real stack, the turns in Postgres."""
 
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -9,6 +10,7 @@ import pytest
 from tests.e2e.accessible import assert_accessible
 from tests.e2e.learner import Learner, chromium
 from tests.e2e.lines import RESERVATION
+from tests.e2e.sizes import at_both_sizes
 from tests.e2e.speech import say, silence, write_wav
 from tests.e2e.stack_process import StackProcess
 
@@ -38,15 +40,19 @@ async def _idle(learner: Learner, *, lines: int) -> None:
     await learner.until(answered, seconds=30, what=f"an answer, and {lines} lines in all")
 
 
+@at_both_sizes(quick="desktop", locale="en")
 async def test_a_recording_is_heard_answered_and_reported(
-    stack: StackProcess, database: "asyncpg.Connection[asyncpg.Record]", tmp_path: Path
+    stack: StackProcess,
+    database: "asyncpg.Connection[asyncpg.Record]",
+    tmp_path: Path,
+    size: dict[str, Any],
 ) -> None:
     line = say(RESERVATION)
     microphone = write_wav(
         tmp_path / "microphone.wav", silence(BEFORE_SECONDS), line, silence(AFTER_SECONDS + 5)
     )
     async with chromium(microphone=microphone) as browser:
-        learner = await Learner.at(browser, stack.url, real_microphone=True)
+        learner = await Learner.at(browser, stack.url, real_microphone=True, **size)
         lesson_id = await learner.page.evaluate(_START)
         await learner.page.goto(f"{stack.url}/lessons/{lesson_id}/messages")
         await _idle(learner, lines=1)  # the tutor begins

@@ -63,7 +63,7 @@ async def _is_over(learner: Learner, code: str) -> None:
     await learner.page.wait_for_selector(f"[data-testid=notice][data-code={code}]", state="detached")
 
 
-@at_both_sizes()
+@at_both_sizes(quick="desktop")
 async def test_another_microphone_is_chosen_drops_and_the_talk_goes_on(
     stack: StackProcess, browser: Browser, size: dict[str, Any]
 ) -> None:
@@ -106,7 +106,7 @@ async def test_another_microphone_is_chosen_drops_and_the_talk_goes_on(
     assert learner.problems == []
 
 
-@at_both_sizes()
+@at_both_sizes(quick="phone")
 async def test_a_call_pauses_the_lesson_and_the_talk_goes_on_after_it(
     stack: StackProcess, browser: Browser, size: dict[str, Any]
 ) -> None:
