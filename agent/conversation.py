@@ -111,6 +111,7 @@ class Conversation:
         self._asked_to_end = bool(earlier) and earlier[-1].role == "tutor" and earlier[-1].text == ASK_TO_END
         self._no_answer_until = 0.0
         self._answers_held = False
+        self._typed_meanwhile: list[str] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._lines: set[asyncio.Task[None]] = set()  # those that say something word for word
         self.pacing = Pacing(choice=plan.pace, earlier=[turn.public() for turn in earlier])
@@ -262,6 +263,8 @@ class Conversation:
         await self.interrupt()
         if self._builder is not None:
             self._builder.hear(text, typed=True)
+        elif self._answers_held:  # else it is answered in the voice that is about to go
+            self._typed_meanwhile.append(text)
         elif self._consultation is not None and certain_route(text) == "supervisor":
             self._tutor.ask_supervisor(text)
         elif self._last_line and asks_to_repeat(text):
@@ -402,7 +405,15 @@ class Conversation:
         if self._answers_held:
             self._answers_held = False
             self._engine.release_answers()
-            self.go_on_after_break(cut=False)
+            typed, self._typed_meanwhile = self._typed_meanwhile, []
+            if typed:
+                self._own(self._typed_before(typed))
+            else:
+                self.go_on_after_break(cut=False)
+
+    async def _typed_before(self, lines: Sequence[str]) -> None:
+        for line in lines:
+            await self.typed(line)
 
     @property
     def _learner_spoke_last(self) -> bool:

@@ -58,7 +58,10 @@ async def test_spoken(
     ("lines", "scene"),
     [
         pytest.param(
-            ["호텔에서 직원이랑 체크인 연습하고 싶어요."], ("hotel", "staff", "check in"), id="B2 all in one"
+            ["호텔에서 직원이랑 체크인 연습하고 싶어요."],
+            ("hotel", "staff", "check in"),
+            id="B2 all in one",
+            marks=pytest.mark.slow,  # test_without_a_voice.py types the like
         ),
         pytest.param(
             ["공항 체크인 상황을 연습하고 싶어요.", "직원이요."],

@@ -14,7 +14,7 @@ from tests.e2e.test_model_gone import ANSWERS
 from tests.fixtures.engine_process import EngineProcess, engine_process
 from tests.fixtures.faults import faults_of
 
-pytestmark = [pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine]
+pytestmark = [pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine, pytest.mark.slow]
 
 Engines = tuple[EngineProcess, EngineProcess]
 
@@ -55,9 +55,7 @@ async def caller(
 
 
 REALTIME_TO_PIPELINE = pytest.param(("realtime", "pipeline"), id="realtime to pipeline")
-PIPELINE_TO_REALTIME = pytest.param(
-    ("pipeline", "realtime"), id="pipeline to realtime", marks=pytest.mark.slow
-)
+PIPELINE_TO_REALTIME = pytest.param(("pipeline", "realtime"), id="pipeline to realtime")
 
 
 @pytest.mark.parametrize(
@@ -65,8 +63,8 @@ PIPELINE_TO_REALTIME = pytest.param(
     [
         REALTIME_TO_PIPELINE,
         PIPELINE_TO_REALTIME,
-        pytest.param(("realtime", "realtime"), id="realtime to realtime", marks=pytest.mark.slow),
-        pytest.param(("pipeline", "pipeline"), id="pipeline to pipeline", marks=pytest.mark.slow),
+        pytest.param(("realtime", "realtime"), id="realtime to realtime"),
+        pytest.param(("pipeline", "pipeline"), id="pipeline to pipeline"),
     ],
 )
 async def test_in_the_middle_of_the_tutors_sentence(
@@ -106,7 +104,6 @@ async def test_in_the_middle_of_the_tutors_sentence(
     assert [turn["text"] for turn in report["turns"]].count(first) == 1  # no second opening
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kinds", [REALTIME_TO_PIPELINE])
 @pytest.mark.parametrize("line", [CHECK_IN, RESERVATION], ids=["a short line", "a line"])
 async def test_while_the_learner_speaks(
@@ -135,7 +132,6 @@ async def test_while_the_learner_speaks(
     assert all(turn["speech_seconds"] < 6.0 for turn in report["turns"] if turn["role"] == "learner")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kinds", [REALTIME_TO_PIPELINE, PIPELINE_TO_REALTIME])
 async def test_while_a_scene_is_built(caller: Caller, engines: Engines, kinds: tuple[str, str]) -> None:
     await caller.start(mode="build")
@@ -160,7 +156,6 @@ async def test_while_a_scene_is_built(caller: Caller, engines: Engines, kinds: t
     assert report["scenario"] == SCENE
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "kinds",
     [
@@ -202,7 +197,6 @@ WRONG_KEY = {"OPENAI_API_KEY": "a-wrong-key"}
 NO_PLUGIN = {"PIPELINE_TTS": "nobody.at.home:TTS"}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kinds", "mode", "first"),
     [

@@ -16,7 +16,7 @@ from tests.e2e.lines import RESERVATION, RESERVE
 from tests.e2e.stack_process import StackProcess
 from tests.fixtures.faults import Faults
 
-pytestmark = [pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine]
+pytestmark = [pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine, pytest.mark.slow]
 
 SUPERVISOR = "key_phrases"  # stands in its requests, and in no other
 FILLER_SECONDS = 0.3  # from the call to the filler's first sound (docs/behaviours.md)
@@ -94,7 +94,6 @@ async def test_a_question_in_a_scene_is_looked_up_and_the_scene_goes_on(
     await caller.end()
 
 
-@pytest.mark.slow
 async def test_a_spoken_question_stops_the_voices_own_answer(caller: Caller, faults: Faults) -> None:
     await faults.set("chat", "request", "delay", seconds=1.5, contains=SUPERVISOR)
     await _in_a_scene(caller)
@@ -113,7 +112,6 @@ async def test_a_spoken_question_stops_the_voices_own_answer(caller: Caller, fau
     assert len([turn for turn in caller.turns("tutor") if turn["text"].startswith("The dictionary")]) == 1
 
 
-@pytest.mark.slow
 async def test_three_questions_have_three_fillers_and_no_answer_an_apology(  # J5
     caller: Caller, faults: Faults
 ) -> None:

@@ -84,6 +84,26 @@ async def test_a_learner_who_speaks_meanwhile_is_answered_in_the_new_voice(
     assert RESERVATION in items(after)
 
 
+@pytest.mark.slow
+async def test_a_learner_who_types_meanwhile_is_answered_in_the_new_voice(
+    caller: Caller, stack_folder: Path
+) -> None:
+    began = time.time()
+    await caller.start_scene()
+    await caller.has("some of the opening", lambda: caller.room.seconds_heard > 1.0)
+    changing = asyncio.create_task(caller.room.call("lesson.set_voice", voice="coral"))
+    await asyncio.sleep(0)  # it is on its way before the line
+    await caller.room.room.local_participant.send_text(QUIET_ROOM, topic="lk.chat")
+    await changing
+    await caller.has("the answer", lambda: len(caller.turns("tutor")) == 2, seconds=30)
+    assert [turn["text"] for turn in caller.turns("learner")] == [QUIET_ROOM]
+    await caller.end()
+    before, after = connections(stack_folder / "wire.jsonl", since=began)
+    assert len([event for event in before if event["type"] == "response.create"]) == 1  # the opening
+    assert set(voices(after)) == {"coral"}
+    assert [turn["role"] for turn in _in_order(caller)] == ["tutor", "learner", "tutor"]
+
+
 async def test_the_builder_asks_on_in_the_new_voice(caller: Caller, stack_folder: Path) -> None:
     began = time.time()
     await caller.start(mode="build")

@@ -69,10 +69,11 @@ async def test_a_text_is_answered_sentence_by_sentence_with_its_sound(learner: O
     stored = await learner.storage.turns.of_lesson(learner.lesson_id)
     assert [str(turn.turn_id) for turn in stored] == [heard["turn"]["turn_id"], said["turn"]["turn_id"]]
     used = {(use.purpose, use.part): use for use in await learner.storage.usage.of_lesson(learner.lesson_id)}
-    assert used.keys() == {("talk", "llm"), ("talk", "tts"), ("guardrail", "llm")}
+    # The judge may still be thinking when all is said: tests/agent/test_usage.py.
+    assert used.keys() - {("guardrail", "llm")} == {("talk", "llm"), ("talk", "tts")}
     assert used["talk", "tts"].characters == sum(len(one["text"]) for one in sentences)
     assert used["talk", "tts"].audio_seconds == pytest.approx(seconds, abs=0.1)
-    assert min(used["talk", "llm"].output_tokens, used["guardrail", "llm"].output_tokens) > 0
+    assert used["talk", "llm"].output_tokens > 0
     latency = stored[1].latency
     assert latency is not None
     assert (latency.channel, latency.answers, latency.vad_end) == ("text", stored[0].turn_id, None)
