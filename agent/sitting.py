@@ -345,6 +345,8 @@ class Sitting:
             self._conversation.speaks_as(self._engine.voice)
         if self._tracker.earlier:
             self._send_snapshot()
+        if self._timekeeper.is_short:
+            self._link.notice("time_nearly_up")
         self._conversation.open()
 
     async def _end_lesson(self, reason: EndReason) -> None:

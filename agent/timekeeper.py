@@ -16,6 +16,11 @@ class Timekeeper:
         self._on_up = on_up
         self._running: asyncio.Task[None] | None = None
 
+    @property
+    def is_short(self) -> bool:
+        """The time begins inside its last minute: whoever opens the lesson says so, for no warning comes later."""
+        return WARNING_SECONDS / 2 <= self._seconds_left <= WARNING_SECONDS
+
     def start(self) -> None:
         self._running = asyncio.create_task(self._run(), name="timekeeper")
 

@@ -18,7 +18,7 @@ def _is_tests(path: Path) -> bool:
     return path.name.startswith("test_") or (path.is_dir() and not path.name.startswith(("_", ".")))
 
 
-OWN_STACK = [f"tests/e2e/test_{name}.py" for name in ("killed_parts", "spare_engine")]
+OWN_STACK = [f"tests/e2e/test_{name}.py" for name in ("killed_parts", "spare_engine", "time_limit")]
 SPOKEN = ("tests/e2e", *(f"--ignore={path}" for path in OWN_STACK))
 REST = (
     *(

@@ -11,7 +11,7 @@ from playwright.async_api import Browser
 
 from tests.e2e.learner import Learner
 from tests.e2e.pictures import Pictures
-from tests.e2e.sizes import LOCALES, SCREENS
+from tests.e2e.sizes import LOCALES, SCREENS, at_both_sizes
 from tests.e2e.stack_process import StackProcess
 
 pytestmark = [pytest.mark.browser, pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine]
@@ -20,6 +20,20 @@ MINUTES = 2  # the shortest that has a minute before the warning
 WARNED = {"ko": "1분 뒤에 마칠게요.", "en": "We will finish in one minute."}
 OVER = {"ko": "정해진 시간이 다 됐어요", "en": "The time is up"}
 LINE = "It was a good day."
+
+
+@at_both_sizes(quick="phone")
+async def test_who_has_one_minute_is_told_at_once(
+    own_stack: Callable[..., StackProcess], browser: Browser, size: dict[str, Any]
+) -> None:
+    stack = own_stack(LESSON_MAX_MINUTES="1")
+    learner = await Learner.at(browser, stack.url, **size)
+    await learner.page.click("[data-testid=start-free]")
+    await learner.notice("time_nearly_up", seconds=20)
+    assert WARNED[size["locale"]] in await learner.page.inner_text("[data-testid=notice]")
+    await learner.hears_tutor()
+    await learner.end()
+    assert learner.problems == []
 
 
 @pytest.mark.slow
