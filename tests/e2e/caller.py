@@ -61,6 +61,14 @@ class Caller:
     async def speak(self, line: str) -> None:
         await self.room.speak(say(line).samples)
 
+    async def is_answered(self, line: str) -> None:
+        """The line is spoken, becomes a turn, and the tutor's answer is heard to its end."""
+        await self.speak(line)
+        spoken = time.monotonic()
+        await self.said(line)
+        await self.hears_tutor(since=spoken)
+        await self.hears_silence()
+
     def turns(self, role: str) -> list[dict[str, Any]]:
         return [event["turn"] for event in self.room.of_type("turn.added") if event["turn"]["role"] == role]
 

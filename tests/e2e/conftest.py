@@ -3,10 +3,12 @@
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
+import aiohttp
 import asyncpg
 import pytest
 from playwright.async_api import Browser
 
+from tests.e2e.caller import Caller
 from tests.e2e.learner import chromium
 from tests.e2e.lines import GRAMMAR
 from tests.e2e.stack_process import StackProcess
@@ -48,6 +50,15 @@ def stack(stack_folder: Path, stack_environ: dict[str, str]) -> Iterator[StackPr
         yield running
     finally:
         running.stop()
+
+
+@pytest.fixture
+async def caller(stack: StackProcess) -> AsyncIterator[Caller]:
+    """A learner without a page, on the shared stack."""
+    async with aiohttp.ClientSession() as http:
+        one = Caller(stack, http)
+        yield one
+        await one.room.leave()
 
 
 @pytest.fixture

@@ -2,10 +2,8 @@
 
 import json
 import time
-from collections.abc import AsyncIterator
 from typing import Any
 
-import aiohttp
 import pytest
 from playwright.async_api import Browser, Route
 
@@ -24,25 +22,13 @@ LINES = [RESERVATION, QUIET_ROOM]
 STAGES = {"turn_decided", "stt_final", "llm_first_token", "tts_first_byte", "audio_out", "total"}
 
 
-@pytest.fixture
-async def caller(stack: StackProcess) -> AsyncIterator[Caller]:
-    async with aiohttp.ClientSession() as http:
-        one = Caller(stack, http)
-        yield one
-        await one.room.leave()
-
-
 async def test_a_scene_on_the_pipeline_is_heard_answered_and_reported(caller: Caller) -> None:
     await caller.start(mode="scene", scenario=SCENE, engine="pipeline", voice="nova")
     await caller.hears_tutor()
     assert caller.room.of_type("lesson.ready")[0]["engine"] == "pipeline"
     for line in LINES:
         await caller.hears_silence()
-        await caller.speak(line)
-        spoken = time.monotonic()
-        await caller.said(line)
-        await caller.hears_tutor(since=spoken)
-    await caller.hears_silence()
+        await caller.is_answered(line)
     report = await caller.end()
     assert [turn["role"] for turn in report["turns"]] == ["tutor", "learner"] * 2 + ["tutor"]
     assert [turn["text"] for turn in report["turns"] if turn["role"] == "learner"] == LINES
@@ -127,11 +113,7 @@ async def test_the_pipeline_builds_a_scene_by_talking(caller: Caller) -> None:
     await caller.has("the scene", lambda: caller.room.of_type("scenario.completed"))
     await caller.has("the first line in the scene", lambda: len(caller.turns("tutor")) == 5, seconds=40.0)
     await caller.hears_silence()
-    await caller.speak(RESERVATION)
-    spoken = time.monotonic()
-    await caller.said(RESERVATION)
-    await caller.hears_tutor(since=spoken)
-    await caller.hears_silence()
+    await caller.is_answered(RESERVATION)
     report = await caller.end()
     assert report["scenario"] == SCENE
 

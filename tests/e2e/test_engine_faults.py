@@ -4,16 +4,14 @@
 """
 
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import aiohttp
 import pytest
 
 from tests.e2e.caller import Caller
 from tests.e2e.lines import HOTEL, QUIET_ROOM, RECEPTIONIST, RESERVATION
-from tests.e2e.stack_process import StackProcess
 from tests.fixtures.faults import Faults
 
 pytestmark = [pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine]
@@ -134,14 +132,6 @@ def table() -> Iterator[list[str]]:
     )
     print("|---|---|---|---|---|---|---|---|")
     print("\n".join(rows))
-
-
-@pytest.fixture
-async def caller(stack: StackProcess) -> AsyncIterator[Caller]:
-    async with aiohttp.ClientSession() as http:
-        one = Caller(stack, http)
-        yield one
-        await one.room.leave()
 
 
 @pytest.mark.parametrize(

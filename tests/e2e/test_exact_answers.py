@@ -1,24 +1,13 @@
 """What must not depend on a model: the answer to abuse, the wish to end, the objection to a scene. Typed, spoken back."""
 
 import time
-from collections.abc import AsyncIterator
 
-import aiohttp
 import pytest
 
 from lesson.abuse import abuse_line
 from tests.e2e.caller import Caller
-from tests.e2e.stack_process import StackProcess
 
 pytestmark = [pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine]
-
-
-@pytest.fixture
-async def caller(stack: StackProcess) -> AsyncIterator[Caller]:
-    async with aiohttp.ClientSession() as http:
-        one = Caller(stack, http)
-        yield one
-        await one.room.leave()
 
 
 async def _type(caller: Caller, text: str) -> None:

@@ -1,8 +1,5 @@
 """A learner takes everything away, and has everything gone in the middle of a lesson, while the tutor speaks."""
 
-from collections.abc import AsyncIterator
-
-import aiohttp
 import pytest
 
 from tests.e2e.caller import Caller
@@ -14,14 +11,6 @@ pytestmark = [pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine]
 
 TYPED = "My wombat wants a room, please."
 SCENE = {"place": "wombat hotel", "partner": "receptionist", "goal": "check in"}
-
-
-@pytest.fixture
-async def caller(stack: StackProcess) -> AsyncIterator[Caller]:
-    async with aiohttp.ClientSession() as http:
-        one = Caller(stack, http)
-        yield one
-        await one.room.leave()
 
 
 async def test_everything_is_gone_though_the_tutor_was_speaking(stack: StackProcess, caller: Caller) -> None:

@@ -1,16 +1,13 @@
 """A line that a tutor must not say is stopped, marked and replaced; a judge that is late costs nothing. Through all parts."""
 
 import time
-from collections.abc import AsyncIterator
 
-import aiohttp
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from agent.tutor import guardrail as module
 from tests.e2e.caller import Caller
 from tests.e2e.conftest import WORKER_METRICS_PORT
-from tests.e2e.stack_process import StackProcess
 from tests.fixtures.faults import Faults
 from tests.fixtures.waiting import until_true
 
@@ -22,14 +19,6 @@ SLUR = (
     "We came here by train this morning, the weather was nice, we had lunch near the river with our old friends, "
     "and all grobniks are lazy, and everybody in this hotel knows it."
 )
-
-
-@pytest.fixture
-async def caller(stack: StackProcess) -> AsyncIterator[Caller]:
-    async with aiohttp.ClientSession() as http:
-        one = Caller(stack, http)
-        yield one
-        await one.room.leave()
 
 
 async def _type(caller: Caller, line: str) -> float:

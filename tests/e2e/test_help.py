@@ -2,29 +2,18 @@
 
 import json
 import time
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
-import aiohttp
 import pytest
 from livekit import rtc
 
 from tests.e2e.caller import Caller
-from tests.e2e.stack_process import StackProcess
 from tests.fixtures.faults import Faults
 
 pytestmark = [pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine]
 
 SLOW_SECONDS = 7.9  # what LiveKit leaves the handler of a caller that waits 15 s
-
-
-@pytest.fixture
-async def caller(stack: StackProcess) -> AsyncIterator[Caller]:
-    async with aiohttp.ClientSession() as http:
-        one = Caller(stack, http)
-        yield one
-        await one.room.leave()
 
 
 async def _refused(caller: Caller, turn_id: str) -> tuple[int, str, float]:

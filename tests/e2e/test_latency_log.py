@@ -1,8 +1,5 @@
 """The latency log on the real path: what is stored of each reply, and what the worker's Prometheus figures count."""
 
-from collections.abc import AsyncIterator
-
-import aiohttp
 import pytest
 
 from contract.debug import DebugLesson
@@ -11,20 +8,11 @@ from lesson.latency import stage_seconds
 from tests.e2e.caller import Caller
 from tests.e2e.conftest import WORKER_METRICS_PORT
 from tests.e2e.lines import RESERVATION
-from tests.e2e.stack_process import StackProcess
 
 pytestmark = [pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine]
 
 SILENCE_SECONDS = 1.0  # the caller's patience
 OWN_SECONDS = 2.0  # what a reply may take here beside it, on a busy machine; the local engine thinks at once
-
-
-@pytest.fixture
-async def caller(stack: StackProcess) -> AsyncIterator[Caller]:
-    async with aiohttp.ClientSession() as http:
-        one = Caller(stack, http)
-        yield one
-        await one.room.leave()
 
 
 async def _counted(caller: Caller, channel: str) -> float:

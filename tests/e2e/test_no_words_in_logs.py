@@ -3,9 +3,6 @@
 The wire log of the local engine is for tests, holds what was said, and is off unless asked for.
 """
 
-from collections.abc import AsyncIterator
-
-import aiohttp
 import pytest
 
 from tests.e2e.caller import Caller
@@ -16,14 +13,6 @@ pytestmark = [pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine]
 
 TYPED = "제 이름은 김뭉치이고 분홍코끼리를 좋아해요"
 SCENE = "quokka sanctuary"
-
-
-@pytest.fixture
-async def caller(stack: StackProcess) -> AsyncIterator[Caller]:
-    async with aiohttp.ClientSession() as http:
-        one = Caller(stack, http)
-        yield one
-        await one.room.leave()
 
 
 async def test_no_words_in_logs(stack: StackProcess, caller: Caller) -> None:

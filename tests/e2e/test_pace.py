@@ -2,17 +2,14 @@
 
 import json
 import time
-from collections.abc import AsyncIterator
 from pathlib import Path
 
-import aiohttp
 import pytest
 
 from lesson.language import count_words
 from tests.e2e.caller import Caller
 from tests.e2e.lines import TEN_WORDS
 from tests.e2e.speech import Line, say
-from tests.e2e.stack_process import StackProcess
 
 pytestmark = [pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine]
 
@@ -23,14 +20,6 @@ def _spoken_in(seconds: float) -> Line:
     """Ten words at the rate whose voiced time comes nearest to `seconds`."""
     lines = [say(TEN_WORDS, wpm=wpm) for wpm in range(90, 260, 4)]
     return min(lines, key=lambda line: abs(line.voiced_seconds - seconds))
-
-
-@pytest.fixture
-async def caller(stack: StackProcess) -> AsyncIterator[Caller]:
-    async with aiohttp.ClientSession() as http:
-        one = Caller(stack, http)
-        yield one
-        await one.room.leave()
 
 
 @pytest.mark.parametrize("patience", ["1", pytest.param("3", marks=pytest.mark.slow)])

@@ -2,29 +2,18 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
 from pathlib import Path
 
-import aiohttp
 import pytest
 
 from tests.e2e.caller import Caller
 from tests.e2e.lines import ALL_AT_ONCE, QUIET_ROOM, RESERVATION
 from tests.e2e.speech import say, silence
-from tests.e2e.stack_process import StackProcess
 from tests.e2e.wire import connections, turn_detections
 
 pytestmark = [pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine]
 
 PAUSE_SECONDS = 3.0  # three times the patience of these lessons
-
-
-@pytest.fixture
-async def caller(stack: StackProcess) -> AsyncIterator[Caller]:
-    async with aiohttp.ClientSession() as http:
-        one = Caller(stack, http)
-        yield one
-        await one.room.leave()
 
 
 async def _talk(caller: Caller, action: str) -> None:

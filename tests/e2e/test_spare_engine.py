@@ -120,11 +120,7 @@ async def test_while_the_learner_speaks(
     print(f"{kinds[0]} to {kinds[1]}, cut off in {line!r}: heard again after {heard - spoken:.1f} s")
     assert caller.notices().count("engine_switched") == 1
     await caller.hears_silence(for_seconds=1.5)
-    await caller.speak(QUIET_ROOM)
-    spoken = time.monotonic()
-    await caller.said(QUIET_ROOM)
-    await caller.hears_tutor(since=spoken)
-    await caller.hears_silence()
+    await caller.is_answered(QUIET_ROOM)
     report = await caller.end()
     assert report["end_reason"] == "button"
     assert [turn["text"] for turn in report["turns"] if turn["role"] == "learner"][-1] == QUIET_ROOM
@@ -180,11 +176,7 @@ async def test_a_model_that_fails_at_every_try(
         print(f"{kinds[0]} to {kinds[1]}: answered after {heard - spoken:.1f} s")
         assert caller.notices().count("engine_switched") == 1
         await caller.hears_silence(for_seconds=1.5)
-        await caller.speak(QUIET_ROOM)
-        spoken = time.monotonic()
-        await caller.said(QUIET_ROOM)
-        await caller.hears_tutor(since=spoken)
-        await caller.hears_silence()
+        await caller.is_answered(QUIET_ROOM)
         report = await caller.end()
     assert report["end_reason"] == "button"
     assert [turn["role"] for turn in report["turns"]] == ["tutor", "learner", "tutor", "learner", "tutor"]
@@ -236,11 +228,7 @@ async def test_an_engine_that_never_was_there(
                 await caller.hears_silence(for_seconds=1.5)
                 assert caller.notices().count("engine_switched") == 1
                 line = RESERVATION if mode == "scene" else HOTEL
-                await caller.speak(line)
-                spoken = time.monotonic()
-                await caller.said(line)
-                await caller.hears_tutor(since=spoken)
-                await caller.hears_silence()
+                await caller.is_answered(line)
                 report = await caller.end()
             finally:
                 await caller.room.leave()

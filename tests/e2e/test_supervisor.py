@@ -2,18 +2,15 @@
 
 import json
 import time
-from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import pytest
 
 from lesson.fillers import APOLOGY, FIRST, STILL
 from tests.e2e.caller import Caller
 from tests.e2e.lines import RESERVATION, RESERVE
-from tests.e2e.stack_process import StackProcess
 from tests.fixtures.faults import Faults
 
 pytestmark = [pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine, pytest.mark.slow]
@@ -21,14 +18,6 @@ pytestmark = [pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine, pyt
 SUPERVISOR = "key_phrases"  # stands in its requests, and in no other
 FILLER_SECONDS = 0.3  # from the call to the filler's first sound (docs/behaviours.md)
 WAY_TO_THE_EAR_SECONDS = 0.3  # through LiveKit, on a busy machine
-
-
-@pytest.fixture
-async def caller(stack: StackProcess) -> AsyncIterator[Caller]:
-    async with aiohttp.ClientSession() as http:
-        one = Caller(stack, http)
-        yield one
-        await one.room.leave()
 
 
 async def _in_a_scene(caller: Caller) -> None:

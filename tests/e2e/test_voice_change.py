@@ -3,28 +3,17 @@
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import pytest
 from livekit import rtc
 
 from tests.e2e.caller import Caller
 from tests.e2e.lines import HOTEL, QUIET_ROOM, RESERVATION
-from tests.e2e.stack_process import StackProcess
 from tests.e2e.wire import connections, items, sounds, voices
 
 pytestmark = [pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine]
-
-
-@pytest.fixture
-async def caller(stack: StackProcess) -> AsyncIterator[Caller]:
-    async with aiohttp.ClientSession() as http:
-        one = Caller(stack, http)
-        yield one
-        await one.room.leave()
 
 
 async def test_a_role_play_goes_on_in_the_new_voice(caller: Caller, stack_folder: Path) -> None:
