@@ -73,7 +73,7 @@ class LessonUsage:
         self._on_use(use)
         self._unsaved = True
         if self._saving is None or self._saving.done():
-            self._saving = asyncio.create_task(self._save_soon(), name="usage")
+            self._saving = asyncio.create_task(self._save_in_time(), name="usage")
 
     async def finish(self) -> None:
         """The last of it, for the report."""
@@ -85,19 +85,22 @@ class LessonUsage:
             async with asyncio.timeout(FINISH_SECONDS):
                 await self._save()
 
-    async def _save_soon(self) -> None:
-        await asyncio.sleep(SAVE_SECONDS)
-        await self._save()
+    async def _save_in_time(self) -> None:
+        while self._unsaved:
+            await asyncio.sleep(SAVE_SECONDS)
+            await self._save()
 
     async def _save(self) -> None:
         if not self._unsaved:
             return
-        self._unsaved = False
+        stored, self._unsaved = False, False  # more may be noted while it is being stored
         try:
             await self._storage.put(self._lesson_id, self._job_id, list(self._used.values()))
+            stored = True
         except StorageError as error:
-            self._unsaved = True
             logger.info("usage was not stored", extra={"error": type(error).__name__})
+        finally:  # `finish` stops one that is being stored, and stores all of it again
+            self._unsaved = self._unsaved or not stored
 
 
 def session_uses(usage: AgentSessionUsage, realtime_models: frozenset[str]) -> list[Use]:

@@ -183,6 +183,7 @@ class Talk(rtc.EventEmitter[Any]):
         self.emit("session_usage_updated", SessionUsageUpdatedEvent(usage=usage))
 
 
+HINT = Use(purpose="hint", part="llm", model="mini", input_tokens=4)
 PRICES = {"mini": {"input_tokens": 1_000_000.0}}
 
 
@@ -196,12 +197,11 @@ async def test_all_of_a_lesson_is_stored_and_told_once_with_its_cost(
     told: list[Use] = []
     usage, talk = of_lesson(storage, lesson.lesson_id, told), Talk()
     usage.follow(cast(Session, talk))
-    hint = Use(purpose="hint", part="llm", model="mini", input_tokens=4)
     talk.used(llm("mini", 5))
-    usage.note(hint)
+    usage.note(HINT)
     talk.used(llm("mini", 5), llm("other", 1))
     talk.used(llm("mini", 7), llm("other", 1))
-    usage.note(hint)
+    usage.note(HINT)
     usage.note(Use(purpose="hint", part="llm", model="mini"))
     await usage.finish()
 
@@ -225,7 +225,6 @@ async def test_it_is_stored_while_the_lesson_goes_on_and_again_after_an_outage(
 ) -> None:
     monkeypatch.setattr(usage_module, "SAVE_SECONDS", 0.0)
     usage = of_lesson(storage, lesson.lesson_id, [])
-    hint = Use(purpose="hint", part="llm", model="mini", input_tokens=4)
     put, away = storage.usage.put, asyncio.Event()
 
     async def fails(*_: Any) -> None:
@@ -236,11 +235,50 @@ async def test_it_is_stored_while_the_lesson_goes_on_and_again_after_an_outage(
         return sum(use.input_tokens for use in await storage.usage.of_lesson(lesson.lesson_id))
 
     monkeypatch.setattr(storage.usage, "put", fails)
-    usage.note(hint)
+    usage.note(HINT)
     await until(away.is_set, what="the first try")
+    usage.note(HINT)
     monkeypatch.setattr(storage.usage, "put", put)
-    usage.note(hint)
     await until_true(lambda: _is(stored, 8), what="both uses are stored")
+    await usage.finish()
+
+
+async def test_the_end_of_a_lesson_loses_nothing_of_what_is_being_stored(
+    storage: MemoryStorage, lesson: LessonRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(usage_module, "SAVE_SECONDS", 0.0)
+    usage = of_lesson(storage, lesson.lesson_id, [])
+    put, began = storage.usage.put, asyncio.Event()
+
+    async def is_slow_once(*arguments: Any) -> None:
+        if not began.is_set():
+            began.set()
+            await asyncio.Event().wait()
+        await put(*arguments)
+
+    monkeypatch.setattr(storage.usage, "put", is_slow_once)
+    usage.note(HINT)
+    await until(began.is_set, what="it is being stored")
+    await usage.finish()
+    assert [use.input_tokens for use in await storage.usage.of_lesson(lesson.lesson_id)] == [4]
+
+
+async def test_what_is_used_while_it_is_being_stored_is_stored_without_more_use(
+    storage: MemoryStorage, lesson: LessonRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(usage_module, "SAVE_SECONDS", 0.0)
+    usage = of_lesson(storage, lesson.lesson_id, [])
+    put, stored = storage.usage.put, list[int]()
+
+    async def more_is_used_meanwhile(lesson_id: UUID, job_id: str, uses: list[Use]) -> None:
+        if not stored:
+            usage.note(HINT)
+        await put(lesson_id, job_id, uses)
+        stored.append(uses[0].input_tokens)
+
+    monkeypatch.setattr(storage.usage, "put", more_is_used_meanwhile)
+    usage.note(HINT)
+    await until(lambda: stored == [4, 8], what="all of it is stored")
     await usage.finish()
 
 
