@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine]
 
 # From the learner's last word to the tutor's next sound. What is found by silence needs 6 s (agent.engine.resilience),
 # the chosen pause 1 s, and this machine also runs the learner.
-LIMIT_SECONDS = 12.0
+LIMIT_SECONDS = 20.0
 
 
 @dataclass(frozen=True)

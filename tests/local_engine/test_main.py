@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -60,10 +59,8 @@ def test_it_stops_cleanly_and_takes_its_processes_along(tmp_path: Path, number: 
         children = (
             Path(f"/proc/{running.process.pid}/task/{running.process.pid}/children").read_text().split()
         )
-        began = time.monotonic()
         running.process.send_signal(number)
         assert running.process.wait(10) == 0
-        assert time.monotonic() - began < 3  # alone on a machine: 0.15 s
     assert children
     assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
 
