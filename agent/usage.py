@@ -116,7 +116,9 @@ def session_uses(usage: AgentSessionUsage, realtime_models: frozenset[str]) -> l
                     part="realtime" if one.model in realtime_models else "llm",
                     model=one.model,
                     input_tokens=one.input_tokens,
+                    input_cached_tokens=one.input_cached_tokens,
                     input_audio_tokens=one.input_audio_tokens,
+                    input_cached_audio_tokens=one.input_cached_audio_tokens,
                     output_tokens=one.output_tokens,
                     output_audio_tokens=one.output_audio_tokens,
                 )

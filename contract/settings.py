@@ -1,6 +1,7 @@
 """Settings that several processes share, read from the environment. Each process adds its own in its settings.py."""
 
 import json
+import math
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -63,8 +64,9 @@ class ModelSettings(SharedSettings):
 
     usage_prices: Annotated[dict[str, dict[str, float]], NoDecode] = Field(
         default_factory=dict,
-        description="what models cost, JSON by model: input_tokens, input_audio_tokens, output_tokens, output_audio_tokens "
-        "and characters by the million, audio_minutes by the minute; then reports say what a lesson cost",
+        description="what models cost, JSON by model: input_tokens, input_cached_tokens, input_audio_tokens, "
+        "input_cached_audio_tokens, output_tokens, output_audio_tokens and characters by the million, audio_minutes by "
+        "the minute; then reports say what a lesson cost",
     )
 
     @field_validator("usage_prices", mode="before")
@@ -82,6 +84,12 @@ class ModelSettings(SharedSettings):
             raise ValueError(
                 f'a JSON object such as {{"gpt-4.1-mini": {{"input_tokens": 0.4}}}} with prices for {", ".join(PRICE_KINDS)}'
             )
+        for model, prices in value.items():
+            for kind, price in prices.items():
+                if not _is_price(price):
+                    raise ValueError(
+                        f"USAGE_PRICES says {price!r} for {kind} of {model}, expected a number from 0 up"
+                    )
         return value
 
     @model_validator(mode="after")
@@ -101,3 +109,8 @@ class ModelSettings(SharedSettings):
     @property
     def engine_url(self) -> str:
         return self.openai_base_url or "https://api.openai.com/v1"
+
+
+def _is_price(value: Any) -> bool:
+    """JSON's numbers in Python may be NaN and Infinity, and true is one."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < math.inf

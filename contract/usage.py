@@ -13,7 +13,9 @@ UsagePurpose = Literal["talk", "scene", "hint", "translation", "guardrail", "sup
 # A model's prices in USAGE_PRICES. Tokens and characters by the million, sound by the minute.
 PRICE_KINDS = (
     "input_tokens",
+    "input_cached_tokens",
     "input_audio_tokens",
+    "input_cached_audio_tokens",
     "output_tokens",
     "output_audio_tokens",
     "audio_minutes",
@@ -22,12 +24,16 @@ PRICE_KINDS = (
 
 
 class ModelUsage(Message):
-    """Of one model. Audio tokens are part of the tokens. `cost` is in the currency of the operator's prices, None without."""
+    """Of one model. Audio tokens and cached ones (which the service had read before) are part of the tokens, and cached audio
+    tokens of both. `cost` is in the currency of the operator's prices, None without.
+    """
 
     part: UsagePart
     model: str
     input_tokens: int = 0
+    input_cached_tokens: int = 0
     input_audio_tokens: int = 0
+    input_cached_audio_tokens: int = 0
     output_tokens: int = 0
     output_audio_tokens: int = 0
     audio_seconds: float = 0.0  # heard by a recogniser, made by a voice

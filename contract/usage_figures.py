@@ -1,8 +1,12 @@
 """Prometheus counters of usage: the same names in each process that asks a model, for operators add them up."""
 
+from typing import Final
+
 from prometheus_client import CollectorRegistry, Counter
 
 from contract.usage import Use
+
+_TOKENS: Final = ("input", "input_cached", "input_audio", "input_cached_audio", "output", "output_audio")
 
 
 class UsageFigures:
@@ -12,7 +16,7 @@ class UsageFigures:
         labels = ["purpose", "part", "model"]
         self._tokens = Counter(
             "tutor_usage_tokens",
-            "Tokens of models; audio is part of input and output",
+            "Tokens of models; audio is part of input and output, cached of input, cached audio of both",
             [*labels, "kind"],
             registry=registry,
         )
@@ -23,7 +27,7 @@ class UsageFigures:
     def count(self, use: Use) -> None:
         """So much more was used."""
         labels = use.purpose, use.part, use.model
-        for kind in ("input", "input_audio", "output", "output_audio"):
+        for kind in _TOKENS:
             self._tokens.labels(*labels, kind).inc(max(0, getattr(use, f"{kind}_tokens")))
         self._audio.labels(*labels).inc(max(0.0, use.audio_seconds))
         self._characters.labels(*labels).inc(max(0, use.characters))

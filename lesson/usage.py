@@ -2,6 +2,7 @@
 of use (contract.usage.PRICE_KINDS) costs.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Final, TypeVar
 
@@ -11,9 +12,12 @@ Prices = Mapping[str, Mapping[str, float]]
 Row = TypeVar("Row", bound=ModelUsage)
 
 _MILLION: Final = 1_000_000
+_DATED: Final = re.compile(r"(.+)-\d{4}-\d{2}-\d{2}")  # such as gpt-4.1-mini-2025-04-14
 _COUNTS: Final = (
     "input_tokens",
+    "input_cached_tokens",
     "input_audio_tokens",
+    "input_cached_audio_tokens",
     "output_tokens",
     "output_audio_tokens",
     "audio_seconds",
@@ -27,12 +31,14 @@ _COUNTS: Final = (
 def chat_use(purpose: UsagePurpose, model: str, answer: object) -> Use:
     """Of a whole chat completion."""
     usage = getattr(answer, "usage", None)
+    details = getattr(usage, "prompt_tokens_details", None)
     return Use(
         purpose=purpose,
         part="llm",
         model=model,
         input_tokens=_count(usage, "prompt_tokens"),
-        input_audio_tokens=_count(getattr(usage, "prompt_tokens_details", None), "audio_tokens"),
+        input_cached_tokens=_count(details, "cached_tokens"),
+        input_audio_tokens=_count(details, "audio_tokens"),
         output_tokens=_count(usage, "completion_tokens"),
         output_audio_tokens=_count(getattr(usage, "completion_tokens_details", None), "audio_tokens"),
     )
@@ -68,19 +74,38 @@ def _count(holder: object, name: str) -> int:
 
 
 def priced(usage: Row, prices: Prices) -> Row:
-    """With its cost; audio tokens without a price of their own cost what tokens cost."""
-    price = prices.get(usage.model)
+    """With its cost. What has no price of its own costs as much as what it is part of: cached tokens as new ones, audio as text.
+    A price holds for the model's dated names too.
+    """
+    price = _price_of(usage.model, prices)
     if price is None:
         return usage
-    token, out = price.get("input_tokens", 0.0), price.get("output_tokens", 0.0)
+    # A service may count a part of the tokens that is more than all of them; nothing costs less than nothing.
+    audio = min(usage.input_audio_tokens, usage.input_tokens)
+    cached = min(usage.input_cached_tokens, usage.input_tokens)
+    cached_audio = min(usage.input_cached_audio_tokens, cached, audio)
+    text = usage.input_tokens - audio
+    cached_text = min(cached - cached_audio, text)
+    out_audio = min(usage.output_audio_tokens, usage.output_tokens)
+
+    text_price, out_price = price.get("input_tokens", 0.0), price.get("output_tokens", 0.0)
+    audio_price = price.get("input_audio_tokens", text_price)
     cost = (
-        (usage.input_tokens - usage.input_audio_tokens) * token
-        + usage.input_audio_tokens * price.get("input_audio_tokens", token)
-        + (usage.output_tokens - usage.output_audio_tokens) * out
-        + usage.output_audio_tokens * price.get("output_audio_tokens", out)
+        (text - cached_text) * text_price
+        + cached_text * price.get("input_cached_tokens", text_price)
+        + (audio - cached_audio) * audio_price
+        + cached_audio * price.get("input_cached_audio_tokens", audio_price)
+        + (usage.output_tokens - out_audio) * out_price
+        + out_audio * price.get("output_audio_tokens", out_price)
         + usage.characters * price.get("characters", 0.0)
     ) / _MILLION + usage.audio_seconds / 60 * price.get("audio_minutes", 0.0)
     return usage.model_copy(update={"cost": cost})
+
+
+def _price_of(model: str, prices: Prices) -> Mapping[str, float] | None:
+    if model not in prices and (dated := _DATED.fullmatch(model)):
+        model = dated[1]
+    return prices.get(model)
 
 
 def is_nothing(usage: ModelUsage) -> bool:

@@ -28,3 +28,19 @@ def test_bad_settings_are_named(
     assert "DATABASE_URL is not set, expected: Postgres, as a URL" in told
     assert "USAGE_PRICES is 'cheap', expected a JSON object" in told
     assert SECRET not in told
+
+
+@pytest.mark.parametrize("price", ["NaN", "Infinity", "-0.4", "true", '"0.4"', "null"])
+def test_a_price_that_is_none_is_named_with_its_model(
+    price: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["program"])
+    monkeypatch.setenv("USAGE_PRICES", f'{{"gpt-4.1-mini": {{"input_tokens": {price}}}}}')
+    assert worker.main() == BAD_SETTINGS
+    told = [line for line in capsys.readouterr().err.splitlines() if line.startswith("USAGE_PRICES")]
+    value = {"NaN": "nan", "Infinity": "inf", "true": "True", '"0.4"': "'0.4'", "null": "None"}.get(
+        price, price
+    )
+    assert told == [
+        f"USAGE_PRICES says {value} for input_tokens of gpt-4.1-mini, expected a number from 0 up"
+    ]

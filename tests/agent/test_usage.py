@@ -175,6 +175,19 @@ def test_the_sessions_words_in_ours(told: list[Any], expected: list[tuple[str, s
     assert {use.purpose for use in uses} == {"talk"}
 
 
+def test_what_the_service_had_read_before_is_told_with_its_sound() -> None:
+    told = LLMModelUsage(
+        provider="here",
+        model="gpt-realtime",
+        input_tokens=9,
+        input_cached_tokens=7,
+        input_audio_tokens=5,
+        input_cached_audio_tokens=3,
+    )
+    (use,) = session_uses(AgentSessionUsage(model_usage=[told]), frozenset({"gpt-realtime"}))
+    assert (use.input_cached_tokens, use.input_cached_audio_tokens) == (7, 3)
+
+
 class Talk(rtc.EventEmitter[Any]):
     """As much of a session as tells usage."""
 

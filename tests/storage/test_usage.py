@@ -11,7 +11,15 @@ from tests.storage.examples import stored_lesson
 
 
 def used(model: str, tokens: int, purpose: UsagePurpose = "talk", cost: float | None = 0.25) -> Use:
-    return Use(purpose=purpose, part="llm", model=model, input_tokens=tokens, cost=cost)
+    return Use(
+        purpose=purpose,
+        part="llm",
+        model=model,
+        input_tokens=tokens,
+        input_cached_tokens=tokens * 2,
+        input_cached_audio_tokens=tokens * 3,
+        cost=cost,
+    )
 
 
 async def test_a_job_writes_in_place_of_what_it_wrote_and_another_beside_it(storage: Storage) -> None:
