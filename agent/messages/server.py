@@ -6,13 +6,9 @@ still reads it.
 """
 
 import asyncio
-import contextlib
 import logging
-import shutil
-import tempfile
 import time
-from collections.abc import AsyncIterator, Callable
-from pathlib import Path
+from collections.abc import Callable
 from typing import Final, cast, get_args
 from uuid import uuid4
 
@@ -23,6 +19,7 @@ from agent.lease import KeptLease
 from agent.messages.clips import ClipError
 from agent.messages.decoder import Decoder
 from agent.messages.exchange import Exchange, Incoming, Tools
+from agent.messages.folders import RecordingFolders
 from agent.messages.hearing import Hearing, NotHeardError, RecogniserError
 from agent.messages.keeping import kept_beside
 from agent.messages.problems import RefusedError
@@ -45,7 +42,7 @@ CLAIM_SECONDS: Final = (
 )
 CLAIM_AGAIN_SECONDS: Final = 0.25
 BUSY_RETRY_SECONDS: Final = 2.0
-LEFTOVER_SECONDS: Final = 600.0
+CLEAR_SECONDS: Final = 60.0  # what a killed neighbour left goes within
 
 
 class Figures:
@@ -62,14 +59,23 @@ class Figures:
 
 class MessageServer:
     def __init__(
-        self, tools: Tools, *, hearing: Hearing, decoder: Decoder, figures: Figures, at_once: int
+        self,
+        tools: Tools,
+        *,
+        hearing: Hearing,
+        decoder: Decoder,
+        figures: Figures,
+        at_once: int,
+        clear_seconds: float = CLEAR_SECONDS,
     ) -> None:
         self._tools = tools
         self._hearing = hearing
         self._decoder = decoder
         self._figures = figures
         self._at_once = at_once
-        self._folder = tools.settings.tutor_data_dir / "messages"
+        self._folders = RecordingFolders(tools.settings.tutor_data_dir / "messages")
+        self._clear_seconds = clear_seconds
+        self._clearing: asyncio.Task[None] | None = None
         self._answering: set[asyncio.Task[None]] = set()
         self._running = 0
 
@@ -81,7 +87,8 @@ class MessageServer:
         return app
 
     async def start(self) -> None:
-        await asyncio.to_thread(_clear, self._folder)
+        await asyncio.to_thread(self._folders.clear)
+        self._clearing = asyncio.create_task(self._clear(), name="messages.clear")
 
     async def aclose(self, *, within_seconds: float) -> None:
         """Let running answers end, then cut them off; what was said is stored."""
@@ -91,6 +98,15 @@ class MessageServer:
                 task.cancel()
             if late:
                 await asyncio.wait(late)
+        if self._clearing is not None:
+            self._clearing.cancel()
+            await asyncio.wait({self._clearing})
+
+    async def _clear(self) -> None:
+        while True:
+            await asyncio.sleep(self._clear_seconds)
+            if left := await asyncio.to_thread(self._folders.clear):
+                logger.warning("recordings of a killed process were removed", extra={"count": left})
 
     async def _healthz(self, _: web.Request) -> web.Response:
         return web.json_response({"ok": True})
@@ -143,7 +159,7 @@ class MessageServer:
             on_use=self._tools.on_figure,
         )
         try:
-            async with _private_folder(self._folder) as folder:
+            async with self._folders.one() as folder:
                 came = await receive(request, folder)
                 incoming = await self._understood(came, lesson.stage, usage.note, keep=keep)
             events = await self._begun(plan, incoming, job_id=job_id, usage=usage, audio=audio)
@@ -278,27 +294,3 @@ def _audio(value: str) -> ReplyAudio:
     if value not in get_args(ReplyAudio):
         raise RefusedError("invalid", field="audio", detail=f"one of {', '.join(get_args(ReplyAudio))}")
     return cast(ReplyAudio, value)
-
-
-@contextlib.asynccontextmanager
-async def _private_folder(parent: Path) -> AsyncIterator[Path]:
-    """For one recording; gone afterwards."""
-    folder = Path(await asyncio.to_thread(_made, parent))
-    try:
-        yield folder
-    finally:
-        await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
-
-
-def _made(parent: Path) -> str:
-    parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return tempfile.mkdtemp(dir=parent)
-
-
-def _clear(folder: Path) -> None:
-    """What a killed process left; a living one's recordings are younger."""
-    if not folder.is_dir():
-        return
-    for left in folder.iterdir():
-        if time.time() - left.stat().st_mtime > LEFTOVER_SECONDS:
-            shutil.rmtree(left, ignore_errors=True)

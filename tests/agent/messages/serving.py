@@ -22,7 +22,7 @@ from agent.figures import ReplyFigures
 from agent.messages.decoder import Decoder
 from agent.messages.exchange import Tools
 from agent.messages.hearing import Hearing
-from agent.messages.server import Figures, MessageServer
+from agent.messages.server import CLEAR_SECONDS, Figures, MessageServer
 from agent.messages.settings import MessageSettings
 from contract.message_pass import sign_pass
 from contract.plan import LessonPlan, learner_identity
@@ -158,7 +158,12 @@ def make_settings(folder: Path, *, engine_url: str) -> MessageSettings:
 
 @contextlib.asynccontextmanager
 async def messenger(
-    folder: Path, *, engine_url: str, at_once: int = 16, storage: MemoryStorage | None = None
+    folder: Path,
+    *,
+    engine_url: str,
+    at_once: int = 16,
+    storage: MemoryStorage | None = None,
+    clear_seconds: float = CLEAR_SECONDS,
 ) -> AsyncIterator["OwnMessenger"]:
     settings = make_settings(folder, engine_url=engine_url)
     storage = storage or MemoryStorage()
@@ -180,6 +185,7 @@ async def messenger(
     runner = web.AppRunner(server.app(), access_log=None)
     async with utils.http_context.open(), aiohttp.ClientSession() as http:
         await server.start()
+        clear_seconds=clear_seconds,
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()

@@ -30,7 +30,7 @@ from tests.agent.messages.serving import HOTEL, OwnMessenger, messenger
 from tests.e2e.lines import HOTEL as AT_A_HOTEL
 from tests.e2e.lines import RESERVATION
 from tests.fixtures.engine_process import EngineProcess, engine_process
-from tests.fixtures.waiting import until_true
+from tests.fixtures.waiting import until, until_true
 
 pytestmark = pytest.mark.engine
 
@@ -429,3 +429,13 @@ async def test_more_at_once_than_may_be_are_asked_to_come_again(
         assert sorted(answer.status for answer in answers) == [200, 503, 503]
         busy = next(answer for answer in answers if answer.status == 503)
         assert (busy.problem["code"], busy.problem["retry_after_seconds"]) == ("messages_busy", 2.0)
+async def test_what_a_killed_neighbour_left_is_removed_while_this_one_runs(
+    engine: EngineProcess, tmp_path: Path
+) -> None:
+    left = tmp_path / "data" / "messages" / "left"
+    async with messenger(tmp_path, engine_url=engine.url, clear_seconds=0.01):
+        for _ in range(2):
+            left.mkdir(parents=True)
+            await until(lambda: not left.exists(), what="the recording is gone")
+
+
