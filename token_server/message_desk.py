@@ -9,7 +9,7 @@ from collections.abc import AsyncIterable, AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import aiohttp
 from pydantic import ValidationError
@@ -62,6 +62,7 @@ class MessageDesk:
         audio: str,
         keep: bool,
         leave_room: bool,
+        turn_id: UUID | None,
         address: str | None,
     ) -> Response:
         """The answer of the messages process, a stream or a problem. Raises Refusal."""
@@ -74,7 +75,10 @@ class MessageDesk:
             raise Refusal("too_many_messages", retry_after_seconds=round(wait, 1))
         sitting = await self._open_sitting(lesson, leave_room=leave_room)
         message_pass = sign_pass(plan_of(lesson, sitting), secret=self.secret, now=self.now().timestamp())
-        return await self._handed_on(upload, message_pass, audio=audio, keep=keep)
+        query = {"audio": audio, "keep": str(keep).lower()}
+        if turn_id is not None:
+            query["turn_id"] = str(turn_id)
+        return await self._handed_on(upload, message_pass, query)
 
     async def _open_sitting(self, lesson: LessonRecord, *, leave_room: bool) -> Sitting:
         sitting = Sitting(
@@ -126,13 +130,12 @@ class MessageDesk:
         except LiveKitUnavailableError as error:
             logger.warning("room not closed", extra={"sitting_id": sitting.sitting_id, "why": str(error)})
 
-    async def _handed_on(self, upload: Upload, message_pass: str, *, audio: str, keep: bool) -> Response:
+    async def _handed_on(self, upload: Upload, message_pass: str, query: dict[str, str]) -> Response:
         counted = _Counted(upload.body)
         headers = {"Authorization": f"Bearer {message_pass}", "Content-Type": upload.content_type}
         http = aiohttp.ClientSession(
             timeout=aiohttp.ClientTimeout(sock_connect=CONNECT_SECONDS, sock_read=SILENT_SECONDS)
         )
-        query = {"audio": audio, "keep": str(keep).lower()}
         try:
             answer = await http.post(self.url, params=query, headers=headers, data=counted)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:

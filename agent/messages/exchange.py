@@ -61,6 +61,7 @@ class Incoming:
 
     text: str | None
     at: float  # unix seconds
+    turn_id: UUID | None = None  # chosen by the sender, so that it may be sent again
     heard: Heard | None = None
     clip: Clip | None = None
     recording: Recording | None = None  # None: not to be kept
@@ -274,6 +275,7 @@ class Exchange:
             voiced,
             at=incoming.at,
             source="text" if heard is None else "message",
+            turn_id=incoming.turn_id,
             understood_at=None if heard is None else heard.at,
         )
 

@@ -9,8 +9,9 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final, cast, get_args
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
@@ -149,7 +150,9 @@ class MessageServer:
         plan = self._plan(request)
         audio = _audio(request.query.get("audio", "mp3"))
         keep = request.query.get("keep") == "true"
+        turn_id = _turn_id(request.query.get("turn_id"))
         lesson = await self._lesson(plan)
+        await self._is_new(turn_id, plan)
         job_id = f"messages-{uuid4()}"
         usage = LessonUsage(
             self._tools.storage.usage,
@@ -162,6 +165,7 @@ class MessageServer:
             async with self._folders.one() as folder:
                 came = await receive(request, folder)
                 incoming = await self._understood(came, lesson.stage, usage.note, keep=keep)
+            incoming = replace(incoming, turn_id=turn_id)
             events = await self._begun(plan, incoming, job_id=job_id, usage=usage, audio=audio)
         except BaseException:
             await usage.finish()  # of what was refused too; else the exchange does it
@@ -186,6 +190,7 @@ class MessageServer:
         lease = await self._claimed(kept)
         try:
             lesson = await self._lesson(plan)  # as it is now that nobody else changes it
+            await self._is_new(incoming.turn_id, plan)
             earlier = await self._tools.storage.turns.of_lesson(plan.lesson_id)
             exchange = Exchange(
                 self._tools,
@@ -226,6 +231,15 @@ class MessageServer:
                 "message_in_progress", detail="the lesson went on in a room or by another message"
             )
         return lesson
+
+    async def _is_new(self, turn_id: UUID | None, plan: LessonPlan) -> None:
+        """Raises RefusedError for a message that was heard before: its sender did not learn of it."""
+        stored = None if turn_id is None else await self._tools.storage.turns.get(turn_id)
+        if stored is None:
+            return
+        if stored.lesson_id == plan.lesson_id:
+            raise RefusedError("already_sent")
+        raise RefusedError("invalid", field="turn_id", detail="a new UUID of the sender's own")
 
     async def _understood(
         self, came: str | Upload | None, stage: Stage, on_use: Callable[[Use], None], *, keep: bool
@@ -294,3 +308,10 @@ def _audio(value: str) -> ReplyAudio:
     if value not in get_args(ReplyAudio):
         raise RefusedError("invalid", field="audio", detail=f"one of {', '.join(get_args(ReplyAudio))}")
     return cast(ReplyAudio, value)
+
+
+def _turn_id(value: str | None) -> UUID | None:
+    try:
+        return None if value is None else UUID(value)
+    except ValueError:
+        raise RefusedError("invalid", field="turn_id", detail="a UUID") from None

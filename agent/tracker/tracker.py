@@ -78,6 +78,7 @@ class ConversationTracker:
         self._presses: list[_Press] = []
         self._broken_at: float | None = None
         self._turns: dict[UUID, StoredTurn] = {}
+        self._chosen_ids: dict[str, UUID] = {}
 
     @property
     def turns(self) -> list[Turn]:
@@ -192,8 +193,11 @@ class ConversationTracker:
         at: float,
         source: Source,
         understood_at: float | None = None,
+        turn_id: UUID | None = None,
     ) -> None:
         """Whole when it came: typed, or recorded beforehand and made into words at `understood_at`."""
+        if turn_id is not None:
+            self._chosen_ids[item_id] = turn_id
         self.latency.sent(self._turn_id(item_id), at, channel=source)
         if understood_at is not None:
             self.latency.transcript_final(self._turn_id(item_id), understood_at)
@@ -349,7 +353,7 @@ class ConversationTracker:
         self.observer.turn_final(turn)
 
     def _turn_id(self, item_id: str) -> UUID:
-        return uuid5(self.lesson_id, f"{self.job_id}:{item_id}")
+        return self._chosen_ids.get(item_id) or uuid5(self.lesson_id, f"{self.job_id}:{item_id}")
 
     def _seq(self, began: float) -> int:
         since_claim = min(max(0, round((began - self._claimed_at) * 1000)), EPOCH_RANGE - 1)

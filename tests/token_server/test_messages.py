@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx2
 import pytest
@@ -85,6 +86,18 @@ async def test_a_lesson_begun_for_a_room_goes_on_by_messages(server: Served) -> 
     assert room.ended_at is not None
 
 
+async def test_a_message_may_be_sent_again_by_the_id_of_its_turn(server: Served) -> None:
+    way_in = await start(server.http, mode="free")
+    given: dict[str, Any] = {
+        "json": {"text": "Hello."},
+        "params": {"audio": "none", "turn_id": str(turn_id := uuid4())},
+    }
+    assert events(await send(server, way_in, **given))[0]["turn"]["turn_id"] == str(turn_id)
+    again = await send(server, way_in, **given)
+    assert (again.status_code, again.json()["code"]) == (409, "already_sent")
+    assert len(await server.storage.turns.of_lesson(way_in.lesson_id)) == 2
+
+
 async def test_the_way_back_into_a_room_is_open(server: Served) -> None:
     way_in = await start(server.http, mode="free")
     events(await send(server, way_in, json={"text": "Hello."}))
@@ -111,6 +124,9 @@ async def test_the_time_between_two_messages_counts_for_nothing(server: Served) 
         pytest.param({"json": {"text": ""}}, 422, "missing", id="no text"),
         pytest.param(
             {"json": {"text": "Hi."}, "params": {"audio": "ogg"}}, 422, "invalid", id="another sound"
+        ),
+        pytest.param(
+            {"json": {"text": "Hi."}, "params": {"turn_id": "1"}}, 422, "invalid", id="no id of a turn"
         ),
         pytest.param(
             {"content": bytes(MAX_CLIP_BYTES + 1), "headers": {"Content-Type": "audio/pcm"}},

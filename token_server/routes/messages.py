@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from typing import Annotated, Final, get_args
+from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from starlette.requests import ClientDisconnect
@@ -27,9 +28,11 @@ async def send_message(
     audio: Annotated[str, Query(max_length=10)] = "mp3",
     leave_room: Annotated[bool, Query()] = False,  # noqa: FBT002 - a parameter of the URL
     keep: Annotated[bool, Query()] = False,  # noqa: FBT002 - as above
+    turn_id: Annotated[UUID | None, Query()] = None,
 ) -> Response:
     """`audio`: the form of the answer's sound. `leave_room`: the learner leaves the lesson's room for messages. `keep`: they
-    wish the sound of their recording kept with its words.
+    wish the sound of their recording kept with its words. `turn_id`: the one that their turn is to have, so that a message
+    may be sent again where no answer came; once it was heard it is refused.
     """
     if parts.message_desk is None:
         raise Refusal("messages_unavailable", detail="MESSAGES_URL is not set")
@@ -48,6 +51,7 @@ async def send_message(
             audio=audio,
             keep=keep,
             leave_room=leave_room,
+            turn_id=turn_id,
             address=address_of(request, parts),
         )
     except Refusal as refusal:

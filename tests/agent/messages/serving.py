@@ -105,6 +105,7 @@ class Messenger:
         content_type: str | None = None,
         audio: str = "mp3",
         keep: bool = False,
+        turn_id: UUID | str | None = None,
         plan: LessonPlan | None = None,
     ) -> Answer:
         """A dict goes as JSON, bytes and forms as they are."""
@@ -115,9 +116,12 @@ class Messenger:
         given: dict[str, Any] = {"json": body} if isinstance(body, dict) else {"data": body}
         if isinstance(body, bytes):
             given = {"data": io.BytesIO(body)}
+        params = {"audio": audio, "keep": str(keep).lower()}
+        if turn_id is not None:
+            params["turn_id"] = str(turn_id)
         async with self.http.post(
             f"{self.url}/messages",
-            params={"audio": audio, "keep": str(keep).lower()},
+            params=params,
             headers=headers,
             **given,
         ) as answer:
@@ -181,11 +185,11 @@ async def messenger(
         decoder=Decoder(at_once=2),
         figures=Figures(registry),
         at_once=at_once,
+        clear_seconds=clear_seconds,
     )
     runner = web.AppRunner(server.app(), access_log=None)
     async with utils.http_context.open(), aiohttp.ClientSession() as http:
         await server.start()
-        clear_seconds=clear_seconds,
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()

@@ -8,7 +8,7 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import aiohttp
 import av
@@ -353,6 +353,42 @@ async def test_a_message_of_an_earlier_sitting_is_refused(learner: OwnMessenger)
     assert (answer.status, answer.problem["code"]) == (409, "message_in_progress")
 
 
+async def test_a_message_that_is_sent_again_makes_no_second_turn(learner: OwnMessenger) -> None:
+    await learner.start()
+    mine, turn_id = await learner.plan(), uuid4()
+    both = await asyncio.gather(
+        *(learner.send({"text": "Hello."}, audio="none", plan=mine, turn_id=turn_id) for _ in range(2))
+    )
+    assert sorted(answer.status for answer in both) == [200, 409]
+    again = await learner.send({"text": "Hello."}, audio="none", turn_id=turn_id)
+    assert (again.status, again.problem["code"]) == (409, "already_sent")
+    turns = await learner.storage.turns.of_lesson(learner.lesson_id)
+    assert [turn.role for turn in turns] == ["learner", "tutor"]
+    assert turns[0].turn_id == turn_id
+    assert turns[1].latency is not None
+    assert turns[1].latency.answers == turn_id
+    assert (await learner.send({"text": "Hello again."}, audio="none", turn_id=uuid4())).status == 200
+
+
+@pytest.mark.parametrize("given", ["another's", "1"])
+async def test_a_turn_takes_no_id_that_is_not_its_own(learner: OwnMessenger, given: str) -> None:
+    await learner.start()
+    other = OwnMessenger(
+        learner.storage,
+        learner.url,
+        learner.http,
+        settings=learner.settings,
+        client=learner.client,
+        server=learner.server,
+    )
+    await other.start()
+    taken = (await other.send({"text": "Hello."}, audio="none")).of("message.heard")[0]["turn"]["turn_id"]
+    turn_id = taken if given == "another's" else given
+    answer = await learner.send({"text": "Hi."}, audio="none", turn_id=turn_id)
+    assert (answer.status, answer.problem["code"], answer.problem["field"]) == (422, "invalid", "turn_id")
+    assert await learner.texts() == []
+
+
 async def test_an_ended_lesson_takes_no_message(learner: OwnMessenger) -> None:
     await learner.start()
     plan = await learner.plan()
@@ -417,6 +453,16 @@ async def test_an_engine_that_is_away_is_told_and_the_next_message_is_answered(
                 assert again.of("message.said")
 
 
+async def test_what_a_killed_neighbour_left_is_removed_while_this_one_runs(
+    engine: EngineProcess, tmp_path: Path
+) -> None:
+    left = tmp_path / "data" / "messages" / "left"
+    async with messenger(tmp_path, engine_url=engine.url, clear_seconds=0.01):
+        for _ in range(2):
+            left.mkdir(parents=True)
+            await until(lambda: not left.exists(), what="the recording is gone")
+
+
 async def test_more_at_once_than_may_be_are_asked_to_come_again(
     engine: EngineProcess, tmp_path: Path
 ) -> None:
@@ -429,13 +475,3 @@ async def test_more_at_once_than_may_be_are_asked_to_come_again(
         assert sorted(answer.status for answer in answers) == [200, 503, 503]
         busy = next(answer for answer in answers if answer.status == 503)
         assert (busy.problem["code"], busy.problem["retry_after_seconds"]) == ("messages_busy", 2.0)
-async def test_what_a_killed_neighbour_left_is_removed_while_this_one_runs(
-    engine: EngineProcess, tmp_path: Path
-) -> None:
-    left = tmp_path / "data" / "messages" / "left"
-    async with messenger(tmp_path, engine_url=engine.url, clear_seconds=0.01):
-        for _ in range(2):
-            left.mkdir(parents=True)
-            await until(lambda: not left.exists(), what="the recording is gone")
-
-
