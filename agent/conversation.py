@@ -20,6 +20,7 @@ from agent.engine.ears import was_heard
 from agent.engine.moving import Moving
 from agent.engine.protocol import Engine
 from agent.engine.voice import Session
+from agent.held_answers import HeldAnswers, TypedLog
 from agent.push_to_talk import PressLog, PushToTalk
 from agent.scenario.agent import BuilderAgent
 from agent.scenario.builder import BuilderOpening, Heard, ScenarioBuilder
@@ -58,7 +59,7 @@ ANSWER_SECONDS = 3.0
 WHOLE = ("text", "message")  # lines that come by `typed`, not from the engine
 
 
-class Hearing(PressLog, Protocol):
+class Hearing(PressLog, TypedLog, Protocol):
     """What the conversation asks of the tracker."""
 
     @property
@@ -110,8 +111,7 @@ class Conversation:
         self._last_line = said[-1] if said else ""
         self._asked_to_end = bool(earlier) and earlier[-1].role == "tutor" and earlier[-1].text == ASK_TO_END
         self._no_answer_until = 0.0
-        self._answers_held = False
-        self._typed_meanwhile: list[str] = []
+        self._held = HeldAnswers(engine, presses)
         self._tasks: set[asyncio.Task[None]] = set()
         self._lines: set[asyncio.Task[None]] = set()  # those that say something word for word
         self.pacing = Pacing(choice=plan.pace, earlier=[turn.public() for turn in earlier])
@@ -123,7 +123,7 @@ class Conversation:
             heard=engine,
             log=presses,
             interrupt=self.interrupt,
-            answers=lambda: self._builder is None and not self._answers_held,
+            answers=lambda: self._builder is None and not self._held.held,
             on_unheard=lambda: link.notice("not_heard"),
         )
         self._builder_agent = BuilderAgent(engine=engine, chat_ctx=memory, on_enter=self._entered)
@@ -260,17 +260,22 @@ class Conversation:
             self._builder.not_heard()
 
     async def typed(self, text: str) -> None:
+        if self._held.held and self._builder is None:  # else it is answered in the voice that is about to go
+            self._held.typed(text)
+            await self.interrupt()
+            return
         await self.interrupt()
         if self._builder is not None:
             self._builder.hear(text, typed=True)
-        elif self._answers_held:  # else it is answered in the voice that is about to go
-            self._typed_meanwhile.append(text)
-        elif self._consultation is not None and certain_route(text) == "supervisor":
-            self._tutor.ask_supervisor(text)
-        elif self._last_line and asks_to_repeat(text):
-            self._tutor.say_again(text, self._last_line)
         else:
-            self._session.generate_reply(user_input=text)
+            self._answer_typed(text)
+
+    def _answer_typed(self, text: str) -> SpeechHandle:
+        if self._consultation is not None and certain_route(text) == "supervisor":
+            return self._tutor.ask_supervisor(text)
+        if self._last_line and asks_to_repeat(text):
+            return self._tutor.say_again(text, self._last_line)
+        return self._session.generate_reply(user_input=text)
 
     async def interrupt(self) -> None:
         with contextlib.suppress(RuntimeError):  # nothing is playing
@@ -398,22 +403,19 @@ class Conversation:
         }
 
     def hold_answers(self) -> None:
-        self._answers_held = True
-        self._engine.hold_answers()
+        self._held.hold()
 
     def release_answers(self) -> None:
-        if self._answers_held:
-            self._answers_held = False
-            self._engine.release_answers()
-            typed, self._typed_meanwhile = self._typed_meanwhile, []
-            if typed:
-                self._own(self._typed_before(typed))
+        if self._held.held:
+            if typed := self._held.release():
+                self._own(self._answer_held(typed))
             else:
                 self.go_on_after_break(cut=False)
 
-    async def _typed_before(self, lines: Sequence[str]) -> None:
-        for line in lines:
-            await self.typed(line)
+    async def _answer_held(self, typed: str) -> None:
+        await self.interrupt()
+        with self._held.asking_for(typed):
+            await self._answer_typed(typed)
 
     @property
     def _learner_spoke_last(self) -> bool:
@@ -603,6 +605,7 @@ class Conversation:
         return task
 
     def _own_line(self, work: Coroutine[None, None, None]) -> None:
+        self._held.answered()
         task = self._own(work)
         self._lines.add(task)
         task.add_done_callback(self._lines.discard)

@@ -7,12 +7,13 @@ turns are ordered by when they began, whatever order they arrive in and whicheve
 """
 
 import asyncio
+import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 from agent.engine.resilience import RECOGNITION, WORDLESS_SECONDS
 from agent.tracker.latency import LatencyLog
@@ -77,6 +78,7 @@ class ConversationTracker:
         self._items: dict[str, _Item] = {}
         self._presses: list[_Press] = []
         self._broken_at: float | None = None
+        self._copied: str | None = None
         self._turns: dict[UUID, StoredTurn] = {}
         self._chosen_ids: dict[str, UUID] = {}
 
@@ -182,7 +184,23 @@ class ConversationTracker:
             self.observer.not_heard()
 
     def learner_typed(self, item_id: str, text: str, *, at: float) -> None:
-        self.learner_sent(item_id, text, Voiced(at, at, 0.0), at=at, source="text")
+        if text.strip() == self._copied:  # of what is a turn already
+            self._copied = None
+        else:
+            self.learner_sent(item_id, text, Voiced(at, at, 0.0), at=at, source="text")
+
+    def typed_ahead(self, text: str) -> None:
+        """A turn now, whenever the engine is given it to answer: then as `a_copy`."""
+        self.learner_typed(f"ahead-{uuid4()}", text, at=self.wall())
+
+    @contextlib.contextmanager
+    def a_copy(self, text: str) -> Iterator[None]:
+        """While the engine is given `text`, what it reports as typed in these words is no other turn."""
+        self._copied = text.strip()
+        try:
+            yield
+        finally:
+            self._copied = None
 
     def learner_sent(
         self,

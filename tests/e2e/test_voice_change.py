@@ -11,7 +11,10 @@ from livekit import rtc
 
 from tests.e2e.caller import Caller
 from tests.e2e.lines import HOTEL, QUIET_ROOM, RESERVATION
-from tests.e2e.wire import connections, items, sounds, voices
+from tests.e2e.wire import connections, items, sounds, turn_detections, voices
+from tests.fixtures.faults import Faults
+
+MEANWHILE = [QUIET_ROOM, "Is breakfast included?"]
 
 pytestmark = [pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine]
 
@@ -81,7 +84,7 @@ async def test_a_learner_who_types_meanwhile_is_answered_in_the_new_voice(
     await caller.start_scene()
     await caller.has("some of the opening", lambda: caller.room.seconds_heard > 1.0)
     changing = asyncio.create_task(caller.room.call("lesson.set_voice", voice="coral"))
-    await asyncio.sleep(0)  # it is on its way before the line
+    await caller.has("answers held", lambda: _holds_answers(stack_folder, since=began))
     await caller.room.room.local_participant.send_text(QUIET_ROOM, topic="lk.chat")
     await changing
     await caller.has("the answer", lambda: len(caller.turns("tutor")) == 2, seconds=30)
@@ -91,6 +94,25 @@ async def test_a_learner_who_types_meanwhile_is_answered_in_the_new_voice(
     assert len([event for event in before if event["type"] == "response.create"]) == 1  # the opening
     assert set(voices(after)) == {"coral"}
     assert [turn["role"] for turn in _in_order(caller)] == ["tutor", "learner", "tutor"]
+
+
+@pytest.mark.slow
+async def test_what_is_typed_meanwhile_is_kept_though_the_lesson_ends_before_its_answer(
+    caller: Caller, faults: Faults
+) -> None:
+    await caller.start_scene()
+    await caller.has("some of the opening", lambda: caller.room.seconds_heard > 1.0)
+    slow = await faults.set("realtime", "connect", "delay", seconds=4.0)
+    changing = asyncio.create_task(caller.room.call("lesson.set_voice", voice="coral"))
+    await slow.has_struck()
+    for line in MEANWHILE:
+        await caller.room.room.local_participant.send_text(line, topic="lk.chat")
+    report = await caller.end()
+    await asyncio.gather(changing, return_exceptions=True)
+    assert [turn["text"] for turn in caller.turns("learner")] == MEANWHILE  # shown before the end
+    turns = [(turn["role"], turn["text"], turn["source"]) for turn in report["turns"]]
+    assert turns[0][0] == "tutor"
+    assert turns[1:] == [("learner", line, "text") for line in MEANWHILE]
 
 
 async def test_the_builder_asks_on_in_the_new_voice(caller: Caller, stack_folder: Path) -> None:
@@ -111,6 +133,11 @@ async def test_the_builder_asks_on_in_the_new_voice(caller: Caller, stack_folder
     assert {
         voice for voice, text in sounds(stack_folder / "wire.jsonl", since=began) if text == question
     } == {"ash"}
+
+
+def _holds_answers(stack_folder: Path, *, since: float) -> bool:
+    told = turn_detections(connections(stack_folder / "wire.jsonl", since=since)[0])
+    return told[-1]["create_response"] is False
 
 
 def _in_order(caller: Caller) -> list[dict[str, Any]]:

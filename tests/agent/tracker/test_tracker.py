@@ -210,6 +210,21 @@ async def test_typed_text_has_no_seconds(tracker: ConversationTracker, told: Tol
     assert (turn.text, turn.source, turn.speech_seconds, turn.language) == ("안녕하세요", "text", 0.0, "ko")
 
 
+async def test_what_is_answered_later_is_one_turn_at_the_time_it_was_typed(
+    tracker: ConversationTracker, told: Told, clock: Clock
+) -> None:
+    clock.at = CLAIMED_AT + 1.0
+    tracker.typed_ahead("Yes.")
+    assert [turn.text for turn in told.turns] == ["Yes."]
+    with tracker.a_copy("Yes."):
+        tracker.learner_typed("copy", "Yes.", at=CLAIMED_AT + 3.0)
+        tracker.learner_typed("again", "Yes.", at=CLAIMED_AT + 4.0)
+    with tracker.a_copy("Never given to the engine."):
+        pass
+    tracker.learner_typed("other", "Never given to the engine.", at=CLAIMED_AT + 5.0)
+    assert [turn.started_at.timestamp() - CLAIMED_AT for turn in told.turns] == [1.0, 4.0, 5.0]
+
+
 async def test_the_same_item_is_one_turn_and_its_id_is_the_same_in_every_process(
     tracker: ConversationTracker, told: Told
 ) -> None:
