@@ -42,6 +42,7 @@ from lesson.catalogue import catalogue, find_scene
 from lesson.end_intent import confirms_end, end_intent
 from lesson.fillers import is_filler
 from lesson.guardrail import redirect
+from lesson.own_lines import TIME_IS_UP
 from lesson.pace import PaceChange
 from lesson.patience import turn_taking
 from lesson.persona import Opening, Persona, opening_of
@@ -112,6 +113,7 @@ class Conversation:
         self._asked_to_end = bool(earlier) and earlier[-1].role == "tutor" and earlier[-1].text == ASK_TO_END
         self._no_answer_until = 0.0
         self._held = HeldAnswers(engine, presses)
+        self._leaves = False  # only the goodbye is still to be said
         self._tasks: set[asyncio.Task[None]] = set()
         self._lines: set[asyncio.Task[None]] = set()  # those that say something word for word
         self.pacing = Pacing(choice=plan.pace, earlier=[turn.public() for turn in earlier])
@@ -203,6 +205,8 @@ class Conversation:
         self._tell_pace(self.pacing.learner_turn(turn))
         if self._consultation is not None:
             self._consultation.learner_said(turn)
+        if self._leaves:
+            return
         if self._builder is not None:
             if turn.source not in WHOLE:  # that came to the builder already
                 self._builder.hear(turn.text)
@@ -251,7 +255,7 @@ class Conversation:
             self._opening_due = "none"
         if self._consultation is not None:
             self._consultation.tutor_said(turn)
-            self._consultation.prepare("en" if self._builder is None else self._builder.locale)
+            self._consultation.prepare(self._locale)
         if (speed := self.pacing.tutor_turn(turn)) is not None:
             self._engine.speak_at(speed)
 
@@ -260,11 +264,13 @@ class Conversation:
             self._builder.not_heard()
 
     async def typed(self, text: str) -> None:
-        if self._held.held and self._builder is None:  # else it is answered in the voice that is about to go
+        held = self._leaves or (self._held.held and self._builder is None)
+        if held:  # else it is answered in the voice that is about to go
             self._held.typed(text)
+        if not self._leaves:
             await self.interrupt()
+        if held:
             return
-        await self.interrupt()
         if self._builder is not None:
             self._builder.hear(text, typed=True)
         else:
@@ -292,7 +298,7 @@ class Conversation:
         """Once what is still buffered of a cut line has sounded: only then is known what was heard of it."""
         if (speech := self._session.current_speech) is not None:
             await speech
-        if self._builder is not None or self._lines or self.talk.held or self._moving.goes_on:
+        if self._builder is not None or self._lines or self.talk.held or self._moving.goes_on or self._leaves:
             return
         if self._session.current_speech is not None or self._session.user_state == "speaking":
             return
@@ -330,7 +336,7 @@ class Conversation:
 
     def apologise(self) -> None:
         """A reply was lost. In the builder its next question follows anyway; a first line is asked for again."""
-        if self._builder is not None:
+        if self._builder is not None or self._leaves:
             return
         if self._opening_due != "none" and not self._learner_spoke_last:
             self.go_on_after_break(cut=False)
@@ -406,7 +412,7 @@ class Conversation:
         self._held.hold()
 
     def release_answers(self) -> None:
-        if self._held.held:
+        if self._held.held and not self._leaves:
             if typed := self._held.release():
                 self._own(self._answer_held(typed))
             else:
@@ -416,6 +422,25 @@ class Conversation:
         await self.interrupt()
         with self._held.asking_for(typed):
             await self._answer_typed(typed)
+
+    # The last words (agent.farewell.Talk)
+
+    def prepare_goodbye(self) -> None:
+        self._engine.prepare([TIME_IS_UP.said(self._locale)])
+
+    def take_leave(self) -> None:
+        self._leaves = True
+        self._held.hold()
+        self._engine.hold_turns()
+
+    async def say_goodbye(self) -> None:
+        self.stop()
+        await self._say(TIME_IS_UP.said(self._locale))
+
+    @property
+    def _locale(self) -> Locale:
+        """Of what is said word for word: a scene is in English."""
+        return "en" if self._builder is None else self._builder.locale
 
     @property
     def _learner_spoke_last(self) -> bool:
@@ -463,6 +488,8 @@ class Conversation:
     async def _build(self, builder: ScenarioBuilder, opening: BuilderOpening) -> None:
         scenario = await builder.run(opening)
         await self.talk.until_free()
+        if self._leaves:
+            return
         self._hand_off(scenario)
         await self._link.set_attributes({"lesson.stage": "roleplay"})
         self._building = None

@@ -23,6 +23,7 @@ from agent.engine.ahead import LostAhead
 from agent.engine.ears import Ears
 from agent.engine.exact_speech import ExactSpeech
 from agent.engine.failover import Failover
+from agent.engine.floor import SessionFloor
 from agent.engine.making import Maker
 from agent.engine.resilience import (
     FAILED_ANSWER_WAIT_SECONDS,
@@ -35,6 +36,7 @@ from agent.engine.resilience import (
 from agent.engine.spare import Wishes
 from agent.engine.stages import Stages
 from agent.engine.voice import NO_RECORDING, Session, build_session, room_options
+from agent.farewell import Farewell
 from agent.figures import FigureSender, GuardrailVerdict
 from agent.help.chat_model import OpenAIChatModel
 from agent.help.desk import ANSWER_SECONDS, HelpDesk
@@ -68,7 +70,6 @@ logger = logging.getLogger(__name__)
 
 FLUSH_SECONDS = 3.0  # for the last turns to reach Postgres; what does not is in the journal
 FAREWELL_SECONDS = 3.0  # for the learner's page to leave by itself before the room goes
-LAST_WORDS_SECONDS = 10.0  # a running utterance is finished when the time is up
 
 
 class Sitting:
@@ -94,6 +95,7 @@ class Sitting:
         self._now = now
         self._deliver = settings.report_webhook_url is not None
         self._reason: EndReason | None = None
+        self._time_is_up = False
         self._mine = True
         self._cut_by_leaving = False
         self._reply_lost = False
@@ -229,8 +231,8 @@ class Sitting:
         limit = settings.lesson_max_minutes * 60
         self._timekeeper = Timekeeper(
             seconds_left=limit - (now() - began).total_seconds(),
-            on_nearly_up=lambda: self._link.notice("time_nearly_up"),
-            on_up=lambda: self._own(self._end_after_last_words()),
+            on_nearly_up=self._time_nearly_up,
+            on_up=self._say_farewell,
         )
 
     async def start(self) -> None:
@@ -264,6 +266,9 @@ class Sitting:
 
     def fail(self) -> None:
         """The engine is gone for good."""
+        if self._time_is_up:  # it had only the goodbye to say
+            self.end("time")
+            return
         if self._reason is None:
             self._link.notice("engine_failed")
         self.end("engine")
@@ -346,7 +351,7 @@ class Sitting:
         if self._tracker.earlier:
             self._send_snapshot()
         if self._timekeeper.is_short:
-            self._link.notice("time_nearly_up")
+            self._time_nearly_up()
         self._conversation.open()
 
     async def _end_lesson(self, reason: EndReason) -> None:
@@ -371,11 +376,14 @@ class Sitting:
                     await self._presence.wait_until_gone()
             await self._ctx.delete_room()
 
-    async def _end_after_last_words(self) -> None:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(LAST_WORDS_SECONDS):
-                await self._session.wait_for_idle()
-        self.end("time")
+    def _time_nearly_up(self) -> None:
+        self._link.notice("time_nearly_up")
+        self._conversation.prepare_goodbye()
+
+    def _say_farewell(self) -> None:
+        self._time_is_up = True
+        floor = SessionFloor(self._session, self._engine, self._conversation.talk)
+        self._own(Farewell(self._conversation, floor, on_over=lambda: self.end("time")).say())
 
     # The learner
 

@@ -1,4 +1,4 @@
-"""The lesson's time limit: a warning a minute before, then the end."""
+"""The lesson's time limit: a warning a minute before, then its end (agent.farewell)."""
 
 import asyncio
 import contextlib

@@ -19,6 +19,10 @@ from lesson.guardrail import REDIRECT_LINES
 from lesson.questions import Line, default_question
 
 GOODBYE: Final = Line(ko="이야기해서 즐거웠어요. 안녕히 가세요!", en="It was nice talking with you. Goodbye!")
+TIME_IS_UP: Final = Line(
+    ko="시간이 다 됐어요. 이야기해서 즐거웠어요. 안녕히 가세요!",
+    en="Our time is up. It was nice talking with you. Goodbye!",
+)
 ASK_TO_END: Final = Line(ko="수업을 여기서 마칠까요?", en="Shall we finish the lesson here?")
 LOST_REPLY: Final = Line(
     ko="죄송해요, 잠깐 생각이 끊겼어요. 다시 말해 주시겠어요?",
@@ -48,7 +52,7 @@ def _fixed(source: Locale) -> Mapping[str, Line]:
 
 
 def _lines() -> Iterator[Line]:
-    yield from (RESUMED, OFFER_TYPING, GOODBYE, ASK_TO_END, LOST_REPLY, ABUSE)
+    yield from (RESUMED, OFFER_TYPING, GOODBYE, TIME_IS_UP, ASK_TO_END, LOST_REPLY, ABUSE)
     yield from (*FIRST_LINES, *STILL_LINES, APOLOGY_LINE, *REDIRECT_LINES)
     for field in FIELDS:
         yield default_question(field)

@@ -1,7 +1,8 @@
 """Sentences of the role play that are said word for word, in English: it is an English scene."""
 
-from typing import Final
+from typing import Final, get_args
 
+from contract.words import Locale
 from lesson import own_lines
 from lesson.abuse import abuse_line
 from lesson.fillers import APOLOGY, FIRST, STILL
@@ -13,6 +14,7 @@ LOST_REPLY: Final = own_lines.LOST_REPLY.en
 
 _EXACT: Final = (
     GOODBYE,
+    *(own_lines.TIME_IS_UP.said(locale) for locale in get_args(Locale)),
     ASK_TO_END,
     LOST_REPLY,
     abuse_line(),

@@ -11,7 +11,7 @@ from lesson.builder_lines import OFFER_TYPING, RESUMED, closing_line, greeting
 from lesson.catalogue import catalogue
 from lesson.fillers import APOLOGY_LINE, FIRST_LINES, STILL_LINES
 from lesson.guardrail import REDIRECT_LINES
-from lesson.own_lines import ABUSE, ASK_TO_END, GOODBYE, own_translation
+from lesson.own_lines import ABUSE, ASK_TO_END, GOODBYE, TIME_IS_UP, own_translation
 from lesson.questions import Line, default_question
 
 SUBSETS = [subset for size in range(4) for subset in combinations(FIELDS, size)]
@@ -19,6 +19,7 @@ LINES = [
     RESUMED,
     OFFER_TYPING,
     GOODBYE,
+    TIME_IS_UP,
     ASK_TO_END,
     ABUSE,
     *FIRST_LINES,
