@@ -1,12 +1,11 @@
 """The pages around a lesson, by one learner who types: choose, look back, find again, take away, have it gone."""
 
-import contextlib
+import asyncio
 import json
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page
-from playwright.async_api import TimeoutError as PlaywrightTimeoutError
+from playwright.async_api import Browser, Page, Route
 
 from tests.e2e.accessible import assert_accessible
 from tests.e2e.learner import Learner
@@ -23,14 +22,18 @@ async def _hears(page: Page, button: str) -> None:
     await page.wait_for_selector(f"{button}[data-state=playing]", timeout=15_000)
 
 
-async def _ask_to_delete_all(page: Page) -> None:
-    """A press under which the page still moves, as it does while it loads, is none."""
-    await page.wait_for_load_state("networkidle")
-    for _ in range(3):
-        await page.click("[data-testid=delete-all]")
-        with contextlib.suppress(PlaywrightTimeoutError):
-            await page.wait_for_selector("[data-testid=delete-confirm]", timeout=5_000)
-            return
+async def _ask_to_delete_all_while_the_page_loads(page: Page, history: str) -> None:
+    """What comes last comes while the button is held down, and does not move it from under the pointer."""
+    asked: asyncio.Queue[Route] = asyncio.Queue()
+    await page.route("**/api/about", asked.put)
+    await page.goto(history)
+    late = await asked.get()
+    await page.hover("[data-testid=delete-all]")
+    await page.mouse.down()
+    await late.continue_()
+    await page.wait_for_selector("[data-testid=kept-for]")
+    await page.mouse.up()
+    await page.unroute("**/api/about")
 
 
 @at_both_sizes(quick="desktop", locale="en")
@@ -104,8 +107,7 @@ async def test_from_the_first_choice_to_nothing_left(
     await page.goto(stack.url)
     await page.click("[data-testid=start-free]")
     await learner.hears_tutor()
-    await page.goto(f"{stack.url}/history")
-    await _ask_to_delete_all(page)
+    await _ask_to_delete_all_while_the_page_loads(page, f"{stack.url}/history")
     await page.click("[data-testid=delete-confirm]")
     await page.wait_for_selector("[data-testid=records]", state="detached")
     assert await page.evaluate("localStorage.getItem('tutor.settings')") is None

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { LESSON_ID, summary } from '../test/lessons'
 import { expectAccessible, renderPage, serve, settingsWith } from '../test/page'
 import HistoryPage from './HistoryPage'
@@ -57,6 +57,16 @@ describe('the history', () => {
     await waitFor(() => {
       expect(asked.at(-1)?.path).toBe('/api/lessons?limit=20&q=hotel')
     })
+  })
+
+  it('keeps what it shows while something else is sought', async () => {
+    serveHistory(TWO)
+    await renderPage(<HistoryPage />)
+    const [row] = await rows()
+    vi.stubGlobal('fetch', () => new Promise(() => undefined))
+    await userEvent.type(screen.getByRole('searchbox'), 'hotel')
+    expect(screen.getAllByTestId('lesson')[0]).toBe(row)
+    expect(screen.getByTestId('delete-all')).toBeVisible()
   })
 
   it('says that nothing was found, and keeps the records', async () => {

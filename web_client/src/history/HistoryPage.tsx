@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useDeferredValue, useEffect, useRef, useState } from 'react'
 import { historyQuery } from '../api/lessons'
 import { Loading } from '../app/Loading'
@@ -16,7 +16,12 @@ export default function HistoryPage() {
   const heading = useRef<HTMLHeadingElement>(null)
   const [q, setQ] = useState('')
   const [deletions, setDeletions] = useState(0)
-  const history = useInfiniteQuery(historyQuery(useDeferredValue(q.trim())))
+  const history = useInfiniteQuery({
+    ...historyQuery(useDeferredValue(q.trim())),
+    // What is shown stays while something else is sought: a row or button that is gone for a moment cannot be pressed.
+    placeholderData: keepPreviousData,
+  })
+  const seeking = history.isPlaceholderData
   const lessons = history.data?.pages.flatMap((page) => page.lessons)
   const totals = history.data?.pages.at(-1)?.totals
   const onDeleted = () => {
@@ -42,8 +47,8 @@ export default function HistoryPage() {
             </Button>
           </div>
         )}
-        {lessons === undefined && !history.isError && <Loading />}
-        {lessons?.length === 0 && <Nothing sought={q !== ''} />}
+        {(lessons === undefined ? !history.isError : seeking && lessons.length === 0) && <Loading />}
+        {lessons?.length === 0 && !seeking && <Nothing sought={q !== ''} />}
         {lessons && lessons.length > 0 && <Weeks lessons={lessons} onDeleted={onDeleted} />}
         {history.hasNextPage && (
           <Button

@@ -23,9 +23,6 @@ export function Records({ totals, onDeleted }: { totals: Totals; onDeleted: () =
         <Total words={t('history.time')} value={roundly(totals.total_seconds, t)} />
         <Total words={t('history.own_time')} value={roundly(totals.learner_speech_seconds, t)} />
       </dl>
-      {about && (
-        <p className={styles['kept']}>{t('history.kept', { time: keptFor(about.guest_keep_days, t) })}</p>
-      )}
       <div className={styles['acts']}>
         <a className={buttonLook('soft')} href={EXPORT} download data-testid="download">
           <Icon name="download" small />
@@ -33,6 +30,12 @@ export function Records({ totals, onDeleted }: { totals: Totals; onDeleted: () =
         </a>
         <DeleteAll lessons={totals.lessons} onDeleted={onDeleted} />
       </div>
+      {/* Below the buttons: it comes later than they do, and a button that moves while it is pressed is not pressed. */}
+      {about && (
+        <p className={styles['kept']} data-testid="kept-for">
+          {t('history.kept', { time: keptFor(about.guest_keep_days, t) })}
+        </p>
+      )}
     </section>
   )
 }
