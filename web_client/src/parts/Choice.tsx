@@ -43,3 +43,8 @@ export function Choice<Value extends string>(props: ChoiceProps<Value>) {
     </div>
   )
 }
+
+/** As high as a choice that is not there yet. */
+export function ChoicePlace() {
+  return <div className={styles['place']} />
+}

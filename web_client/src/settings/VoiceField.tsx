@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { voiceSample } from '../api/sounds'
+import { unanswered } from '../api/unanswered'
 import { voicesQuery } from '../api/voices'
-import { Choice } from '../parts/Choice'
+import { Choice, ChoicePlace } from '../parts/Choice'
 import { HearButton } from '../sound/HearButton'
 import { usePlayer } from '../sound/usePlayer'
 import { useWords } from '../words/useWords'
@@ -13,8 +14,9 @@ export function VoiceField() {
   const { t } = useWords()
   const [{ voice }, change] = useSettings()
   const { player } = usePlayer()
-  const { data } = useQuery(voicesQuery)
-  if (data === undefined) return null
+  const voices = useQuery(voicesQuery)
+  if (voices.data === undefined) return unanswered(voices) && <ChoicePlace />
+  const { data } = voices
   const chosen = voice !== null && data.voices.includes(voice) ? voice : data.default
   return (
     <Choice

@@ -1,4 +1,5 @@
 import { screen, waitFor } from '@testing-library/react'
+import { QueryClient } from '@tanstack/react-query'
 import userEvent from '@testing-library/user-event'
 import { Route, Routes } from 'react-router'
 import { describe, expect, it, vi } from 'vitest'
@@ -14,6 +15,11 @@ const NEWCOMER = {
   'GET /api/scenarios': [200, { scenarios: [] }],
   'GET /api/voices': [200, { voices: ['alloy', 'marin'], default: 'alloy' }],
 } as const satisfies Record<string, [number, unknown]>
+
+const LIST = {
+  has_next: false,
+  totals: { lessons: 2, total_seconds: 480, learner_speech_seconds: 46 },
+}
 
 const CHECKED = { microphoneChecked: true }
 
@@ -137,10 +143,7 @@ describe('the start page', () => {
     const lessons = [summary({ lesson_id: TICKET.room_name, turn_count: 0 }), summary()]
     const asked = serve({
       ...NEWCOMER,
-      'GET /api/lessons': [
-        200,
-        { lessons, has_next: false, totals: { lessons: 2, total_seconds: 480, learner_speech_seconds: 46 } },
-      ],
+      'GET /api/lessons': [200, { ...LIST, lessons }],
       'POST /api/lessons': [201, TICKET],
     })
     await renderPage(<StartPage />, { settings: settingsWith(CHECKED) })
@@ -150,6 +153,40 @@ describe('the start page', () => {
     await waitFor(() => {
       expect(posted(asked)).toMatchObject([{ continue_lesson_id: LESSON_ID }])
     })
+  })
+
+  it('shows the ways of the card together, once it is known which there are', async () => {
+    let come: () => void = () => undefined
+    const late = new Promise<void>((resolve) => {
+      come = resolve
+    })
+    serve({ ...NEWCOMER, 'GET /api/lessons': [200, { ...LIST, lessons: [summary()] }] })
+    const answer = fetch
+    vi.stubGlobal('fetch', async (path: string) => {
+      if (path.startsWith('/api/lessons')) await late
+      return answer(path)
+    })
+    await renderPage(<StartPage />)
+    await screen.findByLabelText("Tutor's voice")
+    const card = screen.getByTestId('start-free').closest('ul')
+    expect(card).toHaveAttribute('inert')
+    expect(card).not.toContainElement(screen.getByTestId('start-build'))
+    come()
+    expect(card).toContainElement(await screen.findByTestId('start-continue'))
+    expect(card).not.toHaveAttribute('inert')
+  })
+
+  it.each([
+    ['is offline', () => Promise.reject(new TypeError('no network'))],
+    ['is in trouble', () => Promise.resolve(new Response(null, { status: 503 }))],
+  ])('shows the ways that need no answer at the first one missed, where the server %s', async (_, fails) => {
+    vi.stubGlobal('fetch', fails)
+    const client = new QueryClient({ defaultOptions: { queries: { retry: 2, retryDelay: 1e6 } } })
+    await renderPage(<StartPage />, { client })
+    await waitFor(() => {
+      expect(screen.getByTestId('start-free').closest('[inert]')).toBeNull()
+    })
+    client.clear()
   })
 
   it.each([

@@ -3,6 +3,8 @@ import { useRef } from 'react'
 import { Button as AriaButton, Disclosure } from 'react-aria-components'
 import { Link, useNavigate } from 'react-router'
 import { catalogueQuery, historyQuery } from '../api/lessons'
+import { unanswered } from '../api/unanswered'
+import type { LessonSummary } from '../contract'
 import { buttonLook } from '../parts/buttonLook'
 import { classes } from '../parts/classes'
 import { Icon, type IconName } from '../parts/Icon'
@@ -18,7 +20,10 @@ import styles from './Ways.module.css'
 /** The ways into a lesson: by talking first, everything else on one card. */
 export function Ways({ starting: { start, pending } }: { starting: Starting }) {
   const { t } = useWords()
-  const { data: catalogue } = useQuery(catalogueQuery)
+  const catalogue = useQuery(catalogueQuery)
+  const history = useInfiniteQuery(historyQuery())
+  const last = lastLesson(history.data?.pages[0]?.lessons ?? [])
+  const scenes = catalogue.data ? catalogue.data.length > 0 : unanswered(catalogue)
   const form = useRef<HTMLDivElement>(null)
   return (
     <>
@@ -34,9 +39,9 @@ export function Ways({ starting: { start, pending } }: { starting: Starting }) {
         <strong>{t('start.build')}</strong>
         <span>{t('start.build_body')}</span>
       </AriaButton>
-      <ul className={styles['rows']}>
-        <Continue start={start} pending={pending} />
-        {catalogue && catalogue.length > 0 && (
+      <ul className={styles['rows']} inert={unanswered(catalogue) || unanswered(history)}>
+        {last && <Continue lesson={last} start={start} pending={pending} />}
+        {scenes && (
           <li>
             <Link className={styles['row']} to="/scenes">
               <Row title={t('start.pick')} body={t('start.pick_body')} />
@@ -74,16 +79,17 @@ export function Ways({ starting: { start, pending } }: { starting: Starting }) {
   )
 }
 
-function Continue({ start, pending }: Omit<Starting, 'error'>) {
+interface ContinueProps extends Omit<Starting, 'error'> {
+  lesson: LessonSummary
+}
+
+function Continue({ lesson, start, pending }: ContinueProps) {
   const { t, language } = useWords()
   const navigate = useNavigate()
-  const { data } = useInfiniteQuery(historyQuery())
-  const last = lastLesson(data?.pages[0]?.lessons ?? [])
-  if (!last) return null
   const meta = t('start.continue_meta', {
-    title: titleOf(last, t),
-    when: dayOf(last.started_at ?? last.created_at, language),
-    minutes: minutesOf(last.total_seconds),
+    title: titleOf(lesson, t),
+    when: dayOf(lesson.started_at ?? lesson.created_at, language),
+    minutes: minutesOf(lesson.total_seconds),
   })
   return (
     <li>
@@ -92,8 +98,8 @@ function Continue({ start, pending }: Omit<Starting, 'error'>) {
         isDisabled={pending}
         data-testid="start-continue"
         onPress={() => {
-          if (last.status === 'ended') start({ continue_lesson_id: last.lesson_id })
-          else void navigate(`/lessons/${last.lesson_id}`)
+          if (lesson.status === 'ended') start({ continue_lesson_id: lesson.lesson_id })
+          else void navigate(`/lessons/${lesson.lesson_id}`)
         }}
       >
         <Row title={t('start.continue')} body={meta} />
