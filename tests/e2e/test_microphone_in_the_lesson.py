@@ -27,12 +27,16 @@ WORDS = {
         "none": "마이크를 찾지 못했어요.",
         "busy": "다른 앱이 마이크를 쓰고 있어요.",
         "taken": "전화가 와서 수업을 잠시 멈췄어요",
+        "paused": "마이크 멈춤, 전화가 끝나면 다시 켜져요",
+        "state": "마이크가 잠시 멈췄어요",
     },
     "en": {
         "replaced": "Bluetooth dropped. Now using the microphone of Built-in Microphone.",
         "none": "No microphone found.",
         "busy": "Another app is using the microphone.",
         "taken": "Your device has turned the microphone off",
+        "paused": "Mic paused, turned off by your device",
+        "state": "Your microphone is paused",
     },
 }
 
@@ -121,10 +125,13 @@ async def test_a_call_pauses_the_lesson_and_the_talk_goes_on_after_it(
     await page.evaluate("devices.take(true)")
     await _is_told(learner, code, words["taken"])
     await pictures.take("taken")
+    await page.wait_for_selector(f"[data-testid=microphone]:has-text('{words['paused']}')")
+    await page.wait_for_selector(f"[data-testid=state]:has-text('{words['state']}')")
     if phone:
         await page.wait_for_selector("[data-testid=caption][data-interrupted=true]", timeout=10_000)
     await page.evaluate("devices.take(false)")
     await _is_over(learner, code)
+    await page.wait_for_selector("[data-testid=microphone][data-on=true]")
     await _is_answered(learner, QUIET_ROOM, into=BUILT_IN)
 
     # Or it ends the microphone and gives none meanwhile.

@@ -18,6 +18,7 @@ import { usePaceHint } from './hooks/usePaceHint'
 import { useShownNotice } from './hooks/useShownNotice'
 import { useWhen } from './hooks/useWhen'
 import styles from './LessonPage.module.css'
+import { shownAs } from './room/microphone'
 import { SettingsSheet } from './setup/SettingsSheet'
 import type { NoticeAct } from './state/currentNotice'
 import { Announcer } from './view/Announcer'
@@ -55,6 +56,8 @@ export function Lesson({ lessonId }: { lessonId: string }) {
     else typing.toggle()
   }
   const toggleMicrophone = () => {
+    const shown = shownAs(microphone)
+    if (shown === 'call' || shown === 'device') return // it comes back by itself
     // The talk button opens and closes it; one that does not work is tried again either way.
     if (!byButton || microphone.status !== 'open') void microphone.microphone.toggle()
   }

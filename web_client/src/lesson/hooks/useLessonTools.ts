@@ -3,7 +3,7 @@ import type { Saying } from '../../words/saying'
 import type { WordKey } from '../../words/words'
 import { occupied } from '../help/occupied'
 import { type Help, useHelp } from '../help/useHelp'
-import { cannotSpeak } from '../room/microphone'
+import { cannotSpeak, shownAs } from '../room/microphone'
 import { useLiveChoices } from '../setup/useLiveChoices'
 import { type SunState, sunState } from '../state/sunState'
 import type { TalkOutcome } from '../talk/talkState'
@@ -62,7 +62,7 @@ export function useLessonTools(lessonRoom: LessonRoom, dialogOpen: boolean): Les
   useLiveChoices(reachable, notify)
   useMutedTalking(
     microphone.track,
-    microphone.muted && !microphone.taken && tutor?.state !== 'speaking' && !again.busy,
+    microphone.muted && microphone.taken === null && tutor?.state !== 'speaking' && !again.busy,
     () => {
       notify('muted_talking', 'notice.muted_talking')
     },
@@ -78,7 +78,8 @@ export function useLessonTools(lessonRoom: LessonRoom, dialogOpen: boolean): Les
   })
   // Between presses it is silent anyway: who was muted before has said how they want to talk.
   useWhen(byButton && microphone.muted, () => void microphone.microphone.silence('muted', false))
-  useTalkKey(talk.presses, byButton && microphone.status === 'open', shortcuts && !dialogOpen)
+  const talkable = shownAs(microphone) === 'on' || talk.phase !== 'idle'
+  useTalkKey(talk.presses, byButton && talkable, shortcuts && !dialogOpen)
 
   const who = occupied({
     tutorListens: tutor?.state === 'listening' && connected && !reconnecting,
@@ -89,7 +90,7 @@ export function useLessonTools(lessonRoom: LessonRoom, dialogOpen: boolean): Les
   })
   const help = useHelp(lesson.help, dispatch, calls, who)
 
-  const closed = microphone.muted || microphone.taken || silent
+  const closed = microphone.muted || silent ? 'muted' : microphone.taken !== null ? 'paused' : null
   const state = sunState({
     phase: entry.phase,
     reconnecting,
@@ -100,6 +101,6 @@ export function useLessonTools(lessonRoom: LessonRoom, dialogOpen: boolean): Les
     ended: lesson.ended !== null,
   })
   const waiting = byButton && talk.phase === 'idle'
-  const ready = closed ? 'state.muted' : waiting ? 'state.waiting' : 'state.ready'
+  const ready = closed !== null ? (`state.${closed}` as const) : waiting ? 'state.waiting' : 'state.ready'
   return { state, ready, typing, openLine, lastLine, again, help, talk, byButton, silent }
 }

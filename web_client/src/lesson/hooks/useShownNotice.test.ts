@@ -15,7 +15,7 @@ afterEach(() => {
 interface Facts {
   phase: LessonRoom['entry']['phase']
   status: LessonRoom['microphone']['status']
-  taken?: boolean
+  taken?: LessonRoom['microphone']['taken']
   tutor: LessonRoom['tutor']
 }
 
@@ -23,7 +23,7 @@ const alone: Facts = { phase: 'in', status: 'open', tutor: null }
 
 function shown(first: Facts) {
   const { result, rerender } = renderHook(
-    ({ phase, status, taken = false, tutor }: Facts) =>
+    ({ phase, status, taken = null, tutor }: Facts) =>
       useShownNotice(
         {
           lesson: NOTHING_KNOWN,
@@ -72,12 +72,11 @@ it('says "back" after a return', () => {
 })
 
 it.each([
-  [true, 'phone_call'],
-  [false, 'microphone_taken'],
-])('says who has the microphone, on a phone (%s) and at a desk', (matches, code) => {
-  vi.stubGlobal('matchMedia', () => ({ matches }))
+  ['call', 'phone_call'],
+  ['device', 'microphone_taken'],
+] as const)('says who has the microphone after a second: %s', (taken, code) => {
   const tutor = { identity: 'agent-1', state: 'listening', track: undefined } as const
-  const { after, rerender } = shown({ ...alone, tutor, taken: true })
+  const { after, rerender } = shown({ ...alone, tutor, taken })
   expect([after(999), after(1)]).toEqual([null, code])
   rerender({ ...alone, tutor })
   expect(after(0)).toBeNull()

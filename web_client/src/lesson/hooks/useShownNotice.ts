@@ -15,11 +15,6 @@ const RETURN_MILLISECONDS = 600
 /** Browsers take it away for a moment when devices change. */
 const TAKEN_MILLISECONDS = 1000
 
-/** On a phone it is a call; at a desk a key of the keyboard or a switch of the headset. */
-function takenBy(): 'call' | 'device' {
-  return matchMedia('(pointer: coarse)').matches ? 'call' : 'device'
-}
-
 /** The notice of the moment, from the room, the microphone, the events and the clock. */
 export function useShownNotice(lessonRoom: LessonRoom, soundBlocked: boolean): ShownNotice | null {
   const { lesson, dispatch, entry, microphone, tutor, connected, reconnecting } = lessonRoom
@@ -44,7 +39,7 @@ export function useShownNotice(lessonRoom: LessonRoom, soundBlocked: boolean): S
     soundBlocked: soundBlocked && phase === 'in',
     microphone: microphone.status,
     deniedSteps: deniedWords(navigator.userAgent),
-    taken: useHeldFor(microphone.taken, TAKEN_MILLISECONDS) ? takenBy() : null,
+    taken: useHeldFor(microphone.taken !== null, TAKEN_MILLISECONDS) ? microphone.taken : null,
     askingLong: useHeldFor(asking, ASKING_MILLISECONDS),
     event: lesson.notice,
     notHeard: lesson.notHeard,

@@ -22,6 +22,24 @@ export type MicrophoneStatus = 'unasked' | 'asking' | 'open' | 'declined' | Micr
  */
 export type Silence = 'muted' | 'released' | 'replay'
 
+/** What in the system gives the page no sound for now: a telephone call, or a switch on the device. */
+export type TakenBy = 'call' | 'device'
+
+/** How it stands with the microphone, for the learner who may press on it. */
+export type MicrophoneShown = 'on' | 'off' | TakenBy
+
+interface MicrophoneFacts {
+  status: MicrophoneStatus
+  /** By the learner's wish. */
+  muted: boolean
+  taken: TakenBy | null
+}
+
+export function shownAs({ status, muted, taken }: MicrophoneFacts): MicrophoneShown {
+  if (status !== 'open' || muted) return 'off'
+  return taken ?? 'on'
+}
+
 /** The learner has no microphone in this lesson, by choice or not, and writes. */
 export function cannotSpeak(status: MicrophoneStatus): boolean {
   return !['unasked', 'asking', 'open'].includes(status)

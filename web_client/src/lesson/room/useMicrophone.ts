@@ -1,16 +1,16 @@
 import { useLocalParticipant } from '@livekit/components-react'
 import { type Room, RoomEvent } from 'livekit-client'
 import { useEffect, useState, useSyncExternalStore } from 'react'
-import { Microphone, type MicrophoneStatus } from './microphone'
-import { useTakenTrack } from './useTakenTrack'
+import { Microphone, type MicrophoneStatus, type TakenBy } from './microphone'
+import { useTakenBy } from './useTakenBy'
 
 export interface LearnersMicrophone {
   microphone: Microphone
   status: MicrophoneStatus
   /** By the learner's wish. */
   muted: boolean
-  /** By the system: a telephone call, or a switch on the device. */
-  taken: boolean
+  /** By the system; null: it is the learner's. */
+  taken: TakenBy | null
   /** Open and not silent for any reason: the tutor can hear. */
   on: boolean
   track: MediaStreamTrack | undefined
@@ -26,7 +26,7 @@ export function useMicrophone(room: Room, typed: boolean): LearnersMicrophone {
   const status = useSyncExternalStore(microphone.subscribe, microphone.status)
   const muted = useSyncExternalStore(microphone.subscribe, microphone.muted)
   const track = useSyncExternalStore(microphone.subscribe, microphone.sound)
-  const taken = useTakenTrack(track)
+  const taken = useTakenBy(track)
   const { isMicrophoneEnabled } = useLocalParticipant({ room })
   useEffect(() => {
     const onDeviceError = (error: Error, kind?: MediaDeviceKind) => {
@@ -38,5 +38,12 @@ export function useMicrophone(room: Room, typed: boolean): LearnersMicrophone {
       microphone.close()
     }
   }, [room, microphone])
-  return { microphone, status, muted, taken, on: status === 'open' && isMicrophoneEnabled && !taken, track }
+  return {
+    microphone,
+    status,
+    muted,
+    taken,
+    on: status === 'open' && isMicrophoneEnabled && taken === null,
+    track,
+  }
 }

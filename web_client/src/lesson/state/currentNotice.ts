@@ -5,7 +5,7 @@
 import type { Saying } from '../../words/saying'
 import type { WordKey } from '../../words/words'
 import type { Phase } from '../room/entry'
-import type { MicrophoneStatus } from '../room/microphone'
+import type { MicrophoneStatus, TakenBy } from '../room/microphone'
 import type { EventNotice } from './lessonState'
 
 export type NoticeAct =
@@ -39,7 +39,7 @@ export interface NoticeFacts {
   soundBlocked: boolean
   microphone: MicrophoneStatus
   /** The system has taken the microphone away, for longer than a moment. */
-  taken: 'call' | 'device' | null
+  taken: TakenBy | null
   /** Where in this browser a microphone is allowed. */
   deniedSteps: WordKey
   /** The browser's question has stood for a while. */

@@ -1,7 +1,7 @@
 import type { Phase } from '../room/entry'
 import type { TutorState } from '../room/useTutor'
 
-/** What the sun shows. `waiting`: for the talk button to be held. `replaying`: something is heard again meanwhile. `away`: another tab has the lesson. */
+/** What the sun shows. `waiting`: for the talk button to be held. `replaying`: something is heard again meanwhile. `paused`: the system has the microphone. `away`: another tab has the lesson. */
 export type SunState =
   | 'coming'
   | 'waiting'
@@ -10,6 +10,7 @@ export type SunState =
   | 'thinking'
   | 'speaking'
   | 'muted'
+  | 'paused'
   | 'reconnecting'
   | 'away'
   | 'offline'
@@ -21,8 +22,8 @@ export interface SunFacts {
   reconnecting: boolean
   /** null: nobody there. */
   tutor: TutorState | null
-  /** The learner cannot be heard: by wish, by the system, or without a microphone. */
-  closed: boolean
+  /** Why the learner cannot be heard: by wish or without a microphone, or by the system; null: they can. */
+  closed: 'muted' | 'paused' | null
   /** The talk button is not held. */
   released: boolean
   replaying: boolean
@@ -38,6 +39,6 @@ export function sunState(facts: SunFacts): SunState {
   if (phase === 'entering' || tutor === null || tutor === 'coming') return 'coming'
   if (tutor !== 'listening') return tutor
   if (replaying) return 'replaying'
-  if (closed) return 'muted'
+  if (closed !== null) return closed
   return released ? 'waiting' : 'listening'
 }

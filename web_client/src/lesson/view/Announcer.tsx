@@ -36,6 +36,7 @@ function moment(state: SunState, ready: WordKey): WordKey {
     case 'thinking':
     case 'speaking':
     case 'muted':
+    case 'paused':
       return ready
   }
 }

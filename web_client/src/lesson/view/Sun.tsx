@@ -71,6 +71,7 @@ function Shape({ state }: { state: SunState }) {
         </>
       )
     case 'muted':
+    case 'paused':
     case 'away':
       return (
         <>

@@ -3,6 +3,7 @@ import { Icon } from '../../parts/Icon'
 import { useWords } from '../../words/useWords'
 import type { Help } from '../help/useHelp'
 import type { Typing } from '../hooks/useTyping'
+import { shownAs } from '../room/microphone'
 import type { LearnersMicrophone } from '../room/useMicrophone'
 import { TalkButton } from '../talk/TalkButton'
 import type { Talk } from '../talk/useTalk'
@@ -30,6 +31,7 @@ export function Tools(props: ToolsProps) {
   const { help, hintOpener, typing, typeOpener, onType } = props
   const { talk, microphone, onMicrophone, speaking, onStop, onSettings } = props
   const { t } = useWords()
+  const shown = shownAs(microphone)
   const hintOpen = help.card.status !== 'closed'
   return (
     <Dock>
@@ -41,14 +43,10 @@ export function Tools(props: ToolsProps) {
         <Icon name="type" />
         {t('dock.type')}
       </Tool>
-      {talk !== null && microphone.status === 'open' ? (
+      {talk !== null && (shown === 'on' || talk.phase !== 'idle') ? (
         <TalkButton talk={talk} track={microphone.track} />
       ) : (
-        <MicrophoneButton
-          on={microphone.status === 'open' && !microphone.muted}
-          track={microphone.track}
-          onPress={onMicrophone}
-        />
+        <MicrophoneButton shown={shown} track={microphone.track} onPress={onMicrophone} />
       )}
       <Tool onPress={onStop} idle={!speaking} testId="stop">
         <Icon name="stop" />

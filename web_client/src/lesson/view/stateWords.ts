@@ -10,6 +10,7 @@ export const STATE_WORDS: Record<SunState, { words: WordKey; icon: IconName }> =
   thinking: { words: 'state.thinking', icon: 'dots' },
   speaking: { words: 'state.speaking', icon: 'voice' },
   muted: { words: 'state.muted', icon: 'microphoneOff' },
+  paused: { words: 'state.paused', icon: 'microphoneOff' },
   reconnecting: { words: 'state.reconnecting', icon: 'broken' },
   away: { words: 'state.away', icon: 'microphoneOff' },
   offline: { words: 'offline.title', icon: 'broken' },
