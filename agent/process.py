@@ -24,7 +24,6 @@ def set_up_process(process: JobProcess) -> None:
     process.userdata["vad"] = silero.VAD.load(min_silence_duration=VAD_SILENCE_SECONDS)
     settings = agent_settings()
     process.userdata["clients"] = clients = Clients(settings)
-    process.userdata["client"] = clients.llm
-    _ = clients.tts
+    _ = clients.llm, clients.tts
     anyio.connect_tcp  # noqa: B018 - resolves the lazy import that the first request would wait for
     np.fft.rfft(np.zeros(512))  # the same of numpy's transform, which times captions with the voice

@@ -2,6 +2,8 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
 
 from pydantic import Field
 
@@ -9,6 +11,7 @@ from agent.engine.settings import EngineSettings
 
 WORDNET_FOLDER = Path("/usr/share/wordnet")  # where Debian's package wordnet-base puts it
 # At OpenAI itself there surely is one stronger than the voice; another server is asked for what it was told to have.
+OPENAI_HOST = "api.openai.com"
 OPENAI_SUPERVISOR = "gpt-4.1"
 
 
@@ -55,9 +58,20 @@ class AgentSettings(EngineSettings):
     )
 
     @property
+    def spare(self) -> Self | None:
+        """A supervisor's and a guardrail's model named here is the first engine's: a spare elsewhere has its own."""
+        spare = super().spare
+        if spare is None or self.spare_base_url is None:
+            return spare
+        named = ("openai_supervisor_model", "openai_guardrail_model")
+        on = [name for name in named if _unless_off(getattr(self, name), "on") is not None]
+        return spare.model_copy(update=dict.fromkeys(on))
+
+    @property
     def supervisor_model(self) -> str | None:
         """None: switched off."""
-        usual = OPENAI_SUPERVISOR if self.openai_base_url is None else self.openai_llm_model
+        at_openai = urlsplit(self.url_of("llm")).hostname == OPENAI_HOST
+        usual = OPENAI_SUPERVISOR if at_openai else self.openai_llm_model
         return _unless_off(self.openai_supervisor_model, usual)
 
     @property

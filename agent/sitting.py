@@ -20,6 +20,7 @@ from livekit.agents import (
 from agent.calls import LearnerCalls
 from agent.conversation import Conversation
 from agent.engine.ahead import LostAhead
+from agent.engine.clients import Clients
 from agent.engine.ears import Ears
 from agent.engine.exact_speech import ExactSpeech
 from agent.engine.failover import Failover
@@ -46,6 +47,7 @@ from agent.link import Link
 from agent.presence import Presence
 from agent.scenario.fallback import SceneFiller
 from agent.settings import AgentSettings
+from agent.text_models import TextModels
 from agent.timekeeper import Timekeeper
 from agent.tracker.latency import LatencyLog
 from agent.tracker.tracker import ConversationTracker
@@ -124,15 +126,19 @@ class Sitting:
             latency=LatencyLog(plan.engine),
         )
         self._stages = Stages(self._tracker.latency)
+        self._clients: Clients = ctx.proc.userdata["clients"]
+        self._spare_settings = settings.spare
+        self._models = TextModels(settings, self._clients.llm)
         self._engine = Maker(
-            settings=settings,
-            clients=ctx.proc.userdata["clients"],
+            clients=self._clients,
             on_stage=self._stages.reached,
             on_unheard=self._tracker.session_heard_nothing,
             on_lost=lambda engine, error: self._failover.connection_lost(engine, error),
         ).engine_of(
             plan.engine, Wishes(lesson.voice, turn_taking(lesson.level, lesson.patience), lesson.stage)
         )
+        if self._engine.began_with_spare:
+            self._ask_the_spare()
         self._tracker.latency.engine = self._engine.kind
         self._session: Session = build_session(self._engine, detector=ctx.proc.userdata["vad"])
         self._stages.listen(self._session)
@@ -147,7 +153,7 @@ class Sitting:
         on_use = self._usage.note
         self._guardrail = guardrail_of(
             settings,
-            client=ctx.proc.userdata["client"],
+            model=self._models.guardrail,
             current=lambda: self._conversation.lesson,
             on_hit=lambda speech: self._conversation.stop_line(speech),
             on_verdict=lambda verdict: self._figures.send(GuardrailVerdict(verdict=verdict)),
@@ -161,7 +167,7 @@ class Sitting:
         )
         consultation = consultation_of(
             settings,
-            client=ctx.proc.userdata["client"],
+            model=self._models.supervisor,
             storage=storage,
             voice=ExactSpeech(self._session, self._engine, free=lambda: self._conversation.talk.until_free()),
             lesson=lesson,
@@ -173,7 +179,7 @@ class Sitting:
         self._conversation = Conversation(
             session=self._session,
             engine=self._engine,
-            filler=SceneFiller(ctx.proc.userdata["client"], model=settings.openai_llm_model, on_use=on_use),
+            filler=SceneFiller(self._models.usual, on_use=on_use),
             link=self._link,
             presses=self._tracker,
             durable=self._durable,
@@ -196,12 +202,7 @@ class Sitting:
             conversation=self._conversation,
             engine=self._engine,
             desk=HelpDesk(
-                OpenAIChatModel(
-                    ctx.proc.userdata["client"],
-                    model=settings.openai_llm_model,
-                    seconds=ANSWER_SECONDS,
-                    on_use=on_use,
-                ),
+                OpenAIChatModel(self._models.usual, seconds=ANSWER_SECONDS, on_use=on_use),
                 translations=storage.translations,
                 lesson=lambda: self._conversation.lesson,
                 turns=lambda: self._tracker.turns,
@@ -483,6 +484,7 @@ class Sitting:
 
     def _engine_switched(self, kind: EngineKind, loss: Loss) -> None:
         self._tracker.latency.engine = kind
+        self._ask_the_spare()
         if self._session.user_state == "speaking":
             # The rest of it may be too short for the next engine's detector; LiveKit would never say that it ended.
             self._session.input.set_audio_enabled(False)
@@ -493,6 +495,11 @@ class Sitting:
             reply_lost=self._reply_lost or loss in ("reply", "voice"), line_lost=loss == "ears", told=told
         )
         self._engine_errors, self._failed_answers, self._reply_lost = 0, 0, False
+
+    def _ask_the_spare(self) -> None:
+        """Text models too: the address that the first engine was at may be what is gone."""
+        if self._spare_settings is not None and self._clients.spare is not None:
+            self._models.move(self._spare_settings, self._clients.spare.llm)
 
     def _engine_back(self) -> None:
         """A reply that the break cut is asked for again, or never began; LiveKit asks nothing again by itself."""

@@ -13,7 +13,6 @@ from agent.engine.resilience import (
     UNHEARD_STRETCHES,
     UNHEARD_STRETCHES_WITH_SPARE,
 )
-from agent.engine.settings import EngineSettings
 from agent.engine.spare import EngineWithSpare, Make, Wishes
 from contract.words import DEFAULT_VOICE, VOICES_OF, EngineKind
 
@@ -24,7 +23,6 @@ class Maker:
     cannot be reached any more; `on_unheard` of voice that came to no words, where the engine itself does not tell it.
     """
 
-    settings: EngineSettings
     clients: Clients
     on_stage: OnStage
     on_unheard: Callable[[], None]
@@ -32,20 +30,18 @@ class Maker:
 
     def engine_of(self, kind: EngineKind, wishes: Wishes) -> EngineWithSpare:
         """Of that kind, and the one that the settings name to take its place. Raises what a part raises that cannot be made."""
-        spare = self.settings.spare
-        makers: list[Make] = [self._maker(kind, self.settings, self.clients, has_spare=spare is not None)]
-        if spare is not None and self.settings.spare_engine is not None:
-            makers.append(self._maker(self.settings.spare_engine, spare, Clients(spare), has_spare=False))
+        spare, spare_kind = self.clients.spare, self.clients.settings.spare_engine
+        makers: list[Make] = [self._maker(kind, self.clients, has_spare=spare is not None)]
+        if spare is not None and spare_kind is not None:
+            makers.append(self._maker(spare_kind, spare, has_spare=False))
         return EngineWithSpare(makers, wishes)
 
-    def _maker(
-        self, kind: EngineKind, settings: EngineSettings, clients: Clients, *, has_spare: bool
-    ) -> Make:
+    def _maker(self, kind: EngineKind, clients: Clients, *, has_spare: bool) -> Make:
         def make(wishes: Wishes) -> RoomEngine:
             voice = wishes.voice if wishes.voice in VOICES_OF[kind] else DEFAULT_VOICE
             if kind == "realtime":
                 engine = RealtimeEngine(
-                    settings,
+                    clients.settings,
                     client=clients.tts,
                     voice=voice,
                     turn_taking=wishes.turn_taking,
@@ -55,7 +51,7 @@ class Maker:
                 )
                 return engine
             return PipelineEngine(
-                settings,
+                clients.settings,
                 clients=clients,
                 voice=voice,
                 turn_taking=wishes.turn_taking,

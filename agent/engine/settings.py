@@ -2,7 +2,7 @@
 
 import json
 import re
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import NoDecode
@@ -89,7 +89,8 @@ class EngineSettings(ModelSettings):
         description="takes over in a running lesson when its engine fails for good; empty: the lesson ends then",
     )
     spare_base_url: str | None = Field(
-        default=None, description="where the spare engine is; the same addresses when empty"
+        default=None,
+        description="where the spare engine is, with all its parts; the same addresses and plugins when empty",
     )
     spare_api_key: SecretStr | None = Field(default=None, description="its key; the same keys when empty")
     spare_realtime_model: str | None = Field(
@@ -135,8 +136,10 @@ class EngineSettings(ModelSettings):
         return key.get_secret_value() if key else self.engine_key
 
     @property
-    def spare(self) -> "EngineSettings | None":
-        """The settings of the spare engine, as if it were the only one."""
+    def spare(self) -> Self | None:
+        """The settings of the spare engine, as if it were the only one. A part that it has an address or a model for is no
+        plugin there: that is the one which has just failed.
+        """
         if self.spare_engine is None:
             return None
         own: dict[str, Any] = {
@@ -150,6 +153,9 @@ class EngineSettings(ModelSettings):
         if self.spare_api_key is not None:
             own |= {"openai_api_key": self.spare_api_key}
             own |= {f"openai_{part}_api_key": None for part in PARTS}
+        for part in PARTS:
+            if self.spare_base_url is not None or f"openai_{part}_model" in own:
+                own |= {f"pipeline_{part}": None, f"pipeline_{part}_options": {}}
         return self.model_copy(update=own)
 
     def plugin_of(self, part: Part) -> tuple[str, dict[str, Any]] | None:

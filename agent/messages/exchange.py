@@ -27,6 +27,7 @@ from agent.messages.speaking import Speaking, Spoken, VoiceMaker
 from agent.messages.voicing import voiced_of
 from agent.scenario.fallback import SceneFiller
 from agent.settings import AgentSettings
+from agent.text_models import TextModels
 from agent.tracker.latency import LatencyLog
 from agent.tracker.tracker import ConversationTracker
 from agent.tutor.consultation import consultation_of
@@ -136,9 +137,10 @@ class Exchange:
             user_away_timeout=None,
         )
         usage.follow(self._session)
+        models = TextModels(settings, tools.client)
         guardrail = guardrail_of(
             settings,
-            client=tools.client,
+            model=models.guardrail,
             current=lambda: self._conversation.lesson,
             on_hit=lambda speech: self._conversation.stop_line(speech),
             on_verdict=lambda verdict: tools.on_figure(GuardrailVerdict(verdict=verdict)),
@@ -162,7 +164,7 @@ class Exchange:
         self._conversation = Conversation(
             session=self._session,
             engine=MessageEngine(voice, context_tokens=settings.pipeline_context_tokens),
-            filler=SceneFiller(tools.client, model=settings.openai_llm_model, on_use=usage.note),
+            filler=SceneFiller(models.usual, on_use=usage.note),
             link=self,
             presses=self._tracker,
             durable=self._durable,
@@ -174,7 +176,7 @@ class Exchange:
             on_agent=lambda _: None,
             consultation=consultation_of(
                 settings,
-                client=tools.client,
+                model=models.supervisor,
                 storage=tools.storage,
                 voice=ExactVoice(self._session),
                 lesson=lesson,

@@ -3,10 +3,11 @@
 import logging
 from collections.abc import Callable
 
-from openai import AsyncOpenAI, OpenAIError
+from openai import OpenAIError
 from openai.types.shared_params import ResponseFormatJSONSchema
 
 from agent.prompts import prompt
+from agent.text_models import CurrentModel
 from contract.scenario import Scenario
 from contract.usage import Use
 from contract.words import FIELDS, Field
@@ -20,20 +21,20 @@ TRY_SECONDS = 4.0
 
 
 class SceneFiller:
-    def __init__(self, client: AsyncOpenAI, *, model: str, on_use: Callable[[Use], None]) -> None:
-        self._client = client
+    def __init__(self, model: CurrentModel, *, on_use: Callable[[Use], None]) -> None:
         self._model = model
         self._on_use = on_use
 
     async def propose(self, known: Scenario) -> Scenario:
         """Values for the fields that are None in `known`; empty where the model failed, was late or vague."""
+        model = self._model()
         missing = [field for field in FIELDS if getattr(known, field) is None]
         facts = "\n".join(
             f"{field}: {quoted(value)}" for field in FIELDS if (value := getattr(known, field)) is not None
         )
         try:
-            answer = await self._client.chat.completions.create(
-                model=self._model,
+            answer = await model.client.chat.completions.create(
+                model=model.name,
                 messages=[
                     {"role": "system", "content": prompt("agent.scenario", "fallback")},
                     {
@@ -47,7 +48,7 @@ class SceneFiller:
         except OpenAIError as error:
             logger.warning("the scene was not filled by the model", extra={"error": type(error).__name__})
             return Scenario()
-        self._on_use(chat_use("scene", self._model, answer))
+        self._on_use(chat_use("scene", model.name, answer))
         content = answer.choices[0].message.content if answer.choices else None
         return parse_fallback(content)
 

@@ -11,9 +11,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Literal, Protocol
 
-from openai import AsyncOpenAI
-
 from agent.settings import AgentSettings
+from agent.text_models import CurrentModel
 from agent.tutor.supervisor import NoAnswerError, Question, Supervisor
 from agent.tutor.supervisor_tools import toolbox
 from contract.turn import Turn
@@ -37,7 +36,7 @@ Outcome = Literal["answered", "apologised", "taken_back", "for_the_voice", "aske
 def consultation_of(
     settings: AgentSettings,
     *,
-    client: AsyncOpenAI,
+    model: CurrentModel,
     storage: Storage,
     voice: "Voice",
     lesson: LessonRecord,
@@ -50,9 +49,7 @@ def consultation_of(
     if settings.supervisor_model is None:
         return None
     tools = toolbox(storage=storage, lesson=lesson, current=current, wordnet=settings.wordnet_dir, now=now)
-    supervisor = Supervisor(
-        client, model=settings.supervisor_model, tools=tools, lesson=current, now=now, on_use=on_use
-    )
+    supervisor = Supervisor(model, tools=tools, lesson=current, now=now, on_use=on_use)
     return Consultation(supervisor, voice=voice, talk=talk, start=lesson.lesson_id.int)
 
 

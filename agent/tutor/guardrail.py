@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, Protocol, TypeVar
 
 from livekit.agents.voice import SpeechHandle
-from openai import AsyncOpenAI, OpenAIError
+from openai import OpenAIError
 from openai.types.shared_params import ResponseFormatJSONSchema
 
 from agent.prompts import prompt
 from agent.settings import AgentSettings
+from agent.text_models import CurrentModel
 from agent.tutor.lines import is_ours
 from contract.usage import Use
 from lesson.guardrail import (
@@ -50,26 +51,24 @@ class Judging(Protocol):
 class ChatJudge:
     def __init__(
         self,
-        client: AsyncOpenAI,
+        model: CurrentModel,
         *,
-        model: str,
         lesson: Callable[[], LessonRecord],
         on_use: Callable[[Use], None],
     ) -> None:
-        self._client = client
         self._model = model
         self._lesson = lesson
         self._on_use = on_use
 
     async def verdict(self, line: str) -> Verdict | None:
-        lesson = self._lesson()
+        lesson, model = self._lesson(), self._model()
         system, user = verdict_messages(
             prompt("agent.tutor", "guardrail"), line, lesson.scenario, title=lesson.title
         )
         try:
             async with asyncio.timeout(JUDGE_SECONDS):
-                answer = await self._client.chat.completions.create(
-                    model=self._model,
+                answer = await model.client.chat.completions.create(
+                    model=model.name,
                     messages=[
                         {"role": "system", "content": system["content"]},
                         {"role": "user", "content": user["content"]},
@@ -80,7 +79,7 @@ class ChatJudge:
                 )
         except (OpenAIError, TimeoutError):
             return None
-        self._on_use(chat_use("guardrail", self._model, answer))
+        self._on_use(chat_use("guardrail", model.name, answer))
         return parse_verdict(answer.choices[0].message.content if answer.choices else None)
 
 
@@ -93,7 +92,7 @@ _FORMAT: Final[ResponseFormatJSONSchema] = {
 def guardrail_of(
     settings: AgentSettings,
     *,
-    client: AsyncOpenAI,
+    model: CurrentModel,
     current: Callable[[], LessonRecord],
     on_hit: Callable[[SpeechHandle], None],
     on_verdict: Callable[["Outcome"], None],
@@ -102,7 +101,7 @@ def guardrail_of(
     """None where the settings switch it off. `current` gives the lesson as it is when a line is judged."""
     if settings.guardrail_model is None:
         return None
-    judge = ChatJudge(client, model=settings.guardrail_model, lesson=current, on_use=on_use)
+    judge = ChatJudge(model, lesson=current, on_use=on_use)
     return Guardrail(judge, on_hit=on_hit, on_verdict=on_verdict)
 
 

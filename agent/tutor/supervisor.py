@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from openai import AsyncOpenAI, OpenAIError
+from openai import OpenAIError
 from openai.types.chat import (
     ChatCompletionFunctionToolParam,
     ChatCompletionMessage,
@@ -20,6 +20,7 @@ from openai.types.chat import (
 )
 
 from agent.prompts import prompt
+from agent.text_models import CurrentModel
 from agent.tutor.supervisor_tools.earlier_lessons import KOREA
 from agent.tutor.supervisor_tools.tool import SupervisorTool, ToolRefusalError
 from contract.turn import Turn
@@ -60,15 +61,13 @@ class Question:
 class Supervisor:
     def __init__(
         self,
-        client: AsyncOpenAI,
+        model: CurrentModel,
         *,
-        model: str,
         tools: Sequence[SupervisorTool],
         lesson: Callable[[], LessonRecord],
         now: Callable[[], datetime],
         on_use: Callable[[Use], None],
     ) -> None:
-        self._client = client
         self._model = model
         self._tools = {tool.name: tool for tool in tools}
         self._lesson = lesson
@@ -99,9 +98,10 @@ class Supervisor:
         raise NoAnswerError(f"no answer after {MAX_ROUNDS} rounds")
 
     async def _ask(self, messages: Iterable[ChatCompletionMessageParam]) -> ChatCompletionMessage:
+        model = self._model()
         try:
-            answer = await self._client.chat.completions.create(
-                model=self._model,
+            answer = await model.client.chat.completions.create(
+                model=model.name,
                 messages=messages,
                 tools=[_as_chat_tool(tool) for tool in self._tools.values()],
                 parallel_tool_calls=False,
@@ -110,7 +110,7 @@ class Supervisor:
             )
         except OpenAIError as error:
             raise NoAnswerError(f"the model failed: {type(error).__name__}") from None
-        self._on_use(chat_use("supervisor", self._model, answer))
+        self._on_use(chat_use("supervisor", model.name, answer))
         if not answer.choices:
             raise NoAnswerError("the model gave no choice")
         return answer.choices[0].message

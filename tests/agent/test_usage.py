@@ -23,6 +23,7 @@ from agent.engine.voice import Session
 from agent.help.chat_model import OpenAIChatModel
 from agent.messages.speaking import VoiceMaker
 from agent.scenario.fallback import SceneFiller
+from agent.text_models import TextModel
 from agent.tutor.guardrail import ChatJudge
 from agent.tutor.supervisor import Question, Supervisor
 from agent.usage import LessonUsage, OnUse, session_uses
@@ -68,26 +69,25 @@ Ask = Callable[[AsyncOpenAI, LessonRecord, OnUse], Awaitable[Any]]
 
 
 async def _hint(client: AsyncOpenAI, lesson: LessonRecord, on_use: OnUse) -> Any:
-    model = OpenAIChatModel(client, model="the-model", seconds=5.0, on_use=on_use)
+    model = OpenAIChatModel(lambda: TextModel(client, "the-model"), seconds=5.0, on_use=on_use)
     messages = hint_messages(lesson.scenario, stage=lesson.stage, level=None, turns=[])
     return await model.answer(messages, purpose="hint", schema=HINT_SCHEMA)
 
 
 async def _translation(client: AsyncOpenAI, _: LessonRecord, on_use: OnUse) -> Any:
-    model = OpenAIChatModel(client, model="the-model", seconds=5.0, on_use=on_use)
+    model = OpenAIChatModel(lambda: TextModel(client, "the-model"), seconds=5.0, on_use=on_use)
     messages = translation_messages("Good evening.", "ko")
     return await model.answer(messages, purpose="translation", schema=TRANSLATION_SCHEMA)
 
 
 async def _guardrail(client: AsyncOpenAI, lesson: LessonRecord, on_use: OnUse) -> Any:
-    judge = ChatJudge(client, model="the-model", lesson=lambda: lesson, on_use=on_use)
+    judge = ChatJudge(lambda: TextModel(client, "the-model"), lesson=lambda: lesson, on_use=on_use)
     return await judge.verdict("Good evening. How can I help you?")
 
 
 async def _supervisor(client: AsyncOpenAI, lesson: LessonRecord, on_use: OnUse) -> Any:
     supervisor = Supervisor(
-        client,
-        model="the-model",
+        lambda: TextModel(client, "the-model"),
         tools=[],
         lesson=lambda: lesson,
         now=lambda: datetime.now(UTC),
@@ -97,7 +97,7 @@ async def _supervisor(client: AsyncOpenAI, lesson: LessonRecord, on_use: OnUse) 
 
 
 async def _scene(client: AsyncOpenAI, _: LessonRecord, on_use: OnUse) -> Any:
-    filler = SceneFiller(client, model="the-model", on_use=on_use)
+    filler = SceneFiller(lambda: TextModel(client, "the-model"), on_use=on_use)
     return await filler.propose(Scenario(place="hotel"))
 
 

@@ -94,6 +94,7 @@ async def test_in_the_middle_of_the_tutors_sentence(
     await caller.has("the next line", lambda: len(caller.turns("learner")) > before)
     await caller.hears_tutor(since=spoken)
     await caller.hears_silence()
+    assert (await caller.room.call("lesson.hint"))["hints"]  # the first engine's text model is gone too
     report = await caller.end()
     assert report["end_reason"] == "button"
     assert "engine_failed" not in caller.notices()

@@ -8,6 +8,7 @@ from livekit.agents import APIConnectionError, APIStatusError, APITimeoutError
 from agent.engine.failover import Failover, loss_of
 from agent.engine.plugins import PluginError
 from agent.engine.resilience import Loss, Losses, Remedy
+from agent.engine.settings import PARTS
 from agent.engine.spare import EngineWithSpare, Wishes
 from lesson.patience import BySilence
 from tests.agent.engine.test_plugins import settings
@@ -193,6 +194,27 @@ def test_the_spares_settings_are_the_firsts_where_nothing_else_is_said(
     spare = settings(openai_api_key="first", openai_llm_model="own", spare_engine="pipeline", **chosen).spare
     assert spare is not None
     assert (spare.url_of("llm"), spare.key_of("llm"), spare.openai_llm_model) == (url, key, model)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "plugins"),
+    [
+        pytest.param({}, {"stt", "llm"}, id="the same parts"),
+        pytest.param({"spare_base_url": "http://127.0.0.1:2/v1"}, set(), id="elsewhere"),
+        pytest.param({"spare_llm_model": "other"}, {"stt"}, id="another model"),
+        pytest.param({"spare_realtime_model": "other"}, {"stt", "llm"}, id="another model of another part"),
+    ],
+)
+def test_the_spare_is_no_plugin_where_it_has_a_place_or_a_model_of_its_own(
+    chosen: dict[str, Any], plugins: set[str]
+) -> None:
+    named = {"pipeline_stt": "ears:STT", "pipeline_llm": "mind:LLM", "pipeline_llm_options": {"model": "x"}}
+    first = settings(spare_engine="pipeline", **named, **chosen)
+    spare = first.spare
+    assert spare is not None
+    assert {part for part in PARTS if spare.plugin_of(part) is not None} == plugins
+    assert spare.pipeline_llm_options == ({"model": "x"} if "llm" in plugins else {})
+    assert first.plugin_of("llm") == ("mind:LLM", {"model": "x"})
 
 
 def test_no_spare_unless_one_is_named() -> None:

@@ -13,6 +13,7 @@ import pytest
 from agent.help.chat_model import OpenAIChatModel
 from agent.help.desk import HelpDesk
 from agent.link import RpcRefusalError
+from agent.text_models import TextModel
 from contract.rpc import NOT_FOUND, UNAVAILABLE, Empty, TranslateRequest
 from contract.scenario import Scenario
 from contract.turn import StoredTurn
@@ -121,7 +122,7 @@ async def lesson() -> AsyncIterator[Lesson]:
             storage,
             turns,
             lambda seconds: HelpDesk(
-                OpenAIChatModel(client, model="any", seconds=seconds, on_use=lambda _: None),
+                OpenAIChatModel(lambda: TextModel(client, "any"), seconds=seconds, on_use=lambda _: None),
                 translations=storage.translations,
                 lesson=lambda: record,
                 turns=lambda: [turn.public() for turn in turns],

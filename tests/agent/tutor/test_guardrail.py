@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from livekit.agents.voice import SpeechHandle
 
+from agent.text_models import TextModel
 from agent.tutor import guardrail as module
 from agent.tutor.guardrail import REMEMBERED, ChatJudge, Guardrail, Outcome
 from agent.tutor.lines import GOODBYE, is_ours
@@ -59,7 +60,7 @@ async def lesson() -> LessonRecord:
 
 @pytest.fixture
 def guardrail(chat: ScriptedChat, lesson: LessonRecord, told: Told) -> Guardrail:
-    judge = ChatJudge(chat.client, model="small", lesson=lambda: lesson, on_use=lambda _: None)
+    judge = ChatJudge(lambda: TextModel(chat.client, "small"), lesson=lambda: lesson, on_use=lambda _: None)
     return Guardrail(judge, on_hit=told.hits.append, on_verdict=told.verdicts.append)
 
 

@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 from openai import AsyncOpenAI
 
+from agent.text_models import TextModel
 from agent.tutor.supervisor import MAX_ROUNDS, NoAnswerError, Question, Supervisor
 from agent.tutor.supervisor_tools.tool import SupervisorTool, ToolRefusalError, takes, text_argument
 from contract.scenario import Scenario
@@ -78,7 +79,11 @@ def _supervisor(chat: ScriptedChat, lesson: LessonRecord, tools: Sequence[Superv
 
 def _asking(client: AsyncOpenAI, lesson: LessonRecord, tools: Sequence[SupervisorTool]) -> Supervisor:
     return Supervisor(
-        client, model="big", tools=tools, lesson=lambda: lesson, now=lambda: NOW, on_use=lambda _: None
+        lambda: TextModel(client, "big"),
+        tools=tools,
+        lesson=lambda: lesson,
+        now=lambda: NOW,
+        on_use=lambda _: None,
     )
 
 
