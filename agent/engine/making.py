@@ -14,6 +14,7 @@ from agent.engine.resilience import (
     UNHEARD_STRETCHES_WITH_SPARE,
 )
 from agent.engine.spare import EngineWithSpare, Make, Wishes
+from agent.engine.speaking import WhenLost
 from contract.words import DEFAULT_VOICE, VOICES_OF, EngineKind
 
 
@@ -39,6 +40,7 @@ class Maker:
     def _maker(self, kind: EngineKind, clients: Clients, *, has_spare: bool) -> Make:
         def make(wishes: Wishes) -> RoomEngine:
             voice = wishes.voice if wishes.voice in VOICES_OF[kind] else DEFAULT_VOICE
+            when_voice_lost: WhenLost = "stop" if has_spare else "go on"
             if kind == "realtime":
                 engine = RealtimeEngine(
                     clients.settings,
@@ -47,6 +49,7 @@ class Maker:
                     turn_taking=wishes.turn_taking,
                     stage=wishes.stage,
                     reconnects=RECONNECTS_WITH_SPARE if has_spare else len(RECONNECT_WAITS),
+                    when_voice_lost=when_voice_lost,
                     on_lost=lambda error: self.on_lost(engine, error),
                 )
                 return engine
@@ -59,6 +62,7 @@ class Maker:
                 on_stage=self.on_stage,
                 on_unheard=self.on_unheard,
                 unheard_stretches=UNHEARD_STRETCHES_WITH_SPARE if has_spare else UNHEARD_STRETCHES,
+                when_voice_lost=when_voice_lost,
             )
 
         return make

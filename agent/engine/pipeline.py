@@ -20,7 +20,7 @@ from agent.engine.protocol import Stage as ReplyStage
 from agent.engine.resilience import RECOGNITION, UNHEARD_STRETCHES
 from agent.engine.sentence_voice import SentenceVoice
 from agent.engine.settings import EngineSettings, Part
-from agent.engine.speaking import Manner
+from agent.engine.speaking import Manner, WhenLost
 from contract.words import PIPELINE_VOICES, EngineKind, Stage, Voice
 from lesson.latency import Silence
 from lesson.patience import (
@@ -62,6 +62,7 @@ class PipelineEngine:
         speed: float = 1.0,
         on_stage: OnStage | None = None,
         unheard_stretches: int = UNHEARD_STRETCHES,
+        when_voice_lost: WhenLost = "go on",
         on_unheard: Callable[[], None] = lambda: None,
     ) -> None:
         self._settings = settings
@@ -82,7 +83,9 @@ class PipelineEngine:
         )
         self.exact_voice = SentenceVoice(
             _speech(settings, clients, voice, speed),
-            manner=Manner(settings.pipeline_sentences_per_request, settings.pipeline_first_cut),
+            manner=Manner(
+                settings.pipeline_sentences_per_request, settings.pipeline_first_cut, when_voice_lost
+            ),
             on_stage=self.reached,
         )
         self._model = _model(settings, clients)

@@ -20,6 +20,7 @@ from agent.engine.protocol import Stage as ReplyStage
 from agent.engine.resilience import RECONNECT_WAITS
 from agent.engine.sentence_voice import SentenceVoice
 from agent.engine.settings import EngineSettings
+from agent.engine.speaking import Manner, WhenLost
 from agent.voice_change import VoiceUnchangedError
 from contract.words import REALTIME_VOICES, EngineKind, Stage, Voice
 from lesson.latency import Silence
@@ -63,6 +64,7 @@ class RealtimeEngine:
         stage: Stage,
         speed: float = 1.0,
         reconnects: int = len(RECONNECT_WAITS),
+        when_voice_lost: WhenLost = "go on",
         on_lost: Callable[[Exception], None] | None = None,
     ) -> None:
         self._turn_taking = turn_taking
@@ -86,7 +88,7 @@ class RealtimeEngine:
         self._exact = openai.TTS(
             model=settings.openai_tts_model, voice=voice, client=client, response_format="pcm"
         )
-        self.exact_voice = SentenceVoice(self._exact)
+        self.exact_voice = SentenceVoice(self._exact, manner=Manner(when_lost=when_voice_lost))
         self.voice = voice
         self._session: AgentSession[Any] | None = None
 

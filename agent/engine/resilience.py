@@ -43,7 +43,8 @@ RECOGNITION: Final = Recognition()
 # Voice, and by then no words: the learner is told (docs/behaviours.md, B13). Where the pipeline still tries to recognise it, it
 # is told when the tries are spent.
 WORDLESS_SECONDS: Final = 5.0
-# So many sentences in a row without sound, each after all its tries: the voice is gone, not the sentence.
+# So many sentences in a row without sound, each after all its tries: the voice is gone, not the sentence. Where no other
+# voice stands by, those after them are tried all the same, once each until there is sound again.
 SILENT_SENTENCES: Final = 2
 # So many stretches of speech in a row without an answer, each after all its tries: the ears are gone.
 UNHEARD_STRETCHES: Final = 2
@@ -84,7 +85,7 @@ class Losses:
     | connection: a realtime model cannot be reached, or says nothing | give up | give up |
     | ears: stretches of speech without an answer | give up | give up |
     | reply: the model failed | give up | apologise, the second time give up; go on while a scene is built |
-    | voice: sentences without sound | give up | go on, the third time give up |
+    | voice: sentences without sound, one after the other | give up | go on with the next, the third time give up |
     """
 
     replies: int = 0

@@ -15,7 +15,7 @@ from livekit.agents.types import DEFAULT_API_CONNECT_OPTIONS, TimedString
 from agent.engine.phrases import Phrases
 from agent.engine.protocol import Stage
 from agent.engine.resilience import SYNTHESIS
-from agent.engine.speaking import Begins, Ends, Manner, Sound, Speaker, VoiceGoneError
+from agent.engine.speaking import Begins, Ends, Lost, Manner, Sound, Speaker, VoiceGoneError
 
 BYTES_PER_SAMPLE = 2
 
@@ -88,6 +88,7 @@ class _SpokenStream(tts.SynthesizeStream):
     def __init__(self, voice: SentenceVoice, conn_options: APIConnectOptions) -> None:
         super().__init__(tts=voice, conn_options=APIConnectOptions(max_retry=0, timeout=conn_options.timeout))
         self._voice = voice
+        self._told_lost = False
 
     async def _metrics_monitor_task(self, event_aiter: Any) -> None:
         """Each sentence's request has its own metrics."""
@@ -122,11 +123,19 @@ class _SpokenStream(tts.SynthesizeStream):
                         case Ends():
                             # Closes the sentence's span, so that its words are paced by its true length.
                             output_emitter.push_timed_transcript(TimedString(" ", start_time=at))
+                        case Lost():
+                            self._emit_error(_gone("sentences in a row had no sound"), recoverable=False)
         except VoiceGoneError as error:
-            raise APIError(str(error), retryable=False) from None
+            raise _gone(str(error)) from None
         if not sent:
             # Nothing but punctuation: no failure, but LiveKit holds it for one and would log the text (1.8.9).
             output_emitter.push(bytes(voice.bytes_a_second // 100))
+
+    def _emit_error(self, api_error: Exception, recoverable: bool) -> None:  # noqa: FBT001 - the base's own
+        """Once: of a text that stays without any sound it was told before its end."""
+        if not self._told_lost:
+            self._told_lost = True
+            super()._emit_error(api_error, recoverable)
 
     async def _text(self) -> AsyncGenerator[str, None]:
         async for data in self._input_ch:
@@ -138,3 +147,7 @@ class _SpokenStream(tts.SynthesizeStream):
             told.add(stage)
             if self._voice.on_stage is not None:
                 self._voice.on_stage(stage)
+
+
+def _gone(why: str) -> APIError:
+    return APIError(why, retryable=False)

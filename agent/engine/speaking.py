@@ -25,7 +25,7 @@ Synthesise = Callable[[str], AsyncGenerator[bytes, None]]
 
 
 class VoiceGoneError(Exception):
-    """No sound comes for one sentence after the other: the service is gone. The message holds no word of the talk."""
+    """No sound came for what was to be said: the service is gone. The message holds no word of the talk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +46,26 @@ class Ends:
     heard: bool  # whether there was any sound
 
 
-Event = Begins | Sound | Ends
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """No sound came for one sentence after the other; the next ones are tried all the same. Once a text."""
+
+
+Event = Begins | Sound | Ends | Lost
+
+
+WhenLost = Literal["go on", "stop"]
 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """`first_cut` "comma": the first piece of a text may be a clause, heard sooner and said less well."""
+    """`first_cut` "comma": the first piece of a text may be a clause, heard sooner and said less well. `when_lost`: what is
+    done after one sentence without sound and then another; "stop" where another voice stands by.
+    """
 
     sentences_per_request: int = 1
     first_cut: Literal["sentence", "comma"] = "sentence"
+    when_lost: WhenLost = "go on"
 
 
 class _Over:
@@ -91,7 +102,7 @@ class Speaker:
 
         Raises VoiceGoneError, and what `text` raises.
         """
-        utterance = _Utterance(self._synthesise, self._bytes_a_second, self._rules)
+        utterance = _Utterance(self._synthesise, self._bytes_a_second, self._rules, self._manner.when_lost)
         pieces = sentences(text, first_cut=self._manner.first_cut)
         dispatch = asyncio.create_task(utterance.dispatch(pieces, self._manner.sentences_per_request))
         try:
@@ -107,10 +118,17 @@ class Speaker:
 class _Utterance:
     """One call of `speak`."""
 
-    def __init__(self, synthesise: Synthesise, bytes_a_second: int, rules: Synthesis) -> None:
+    def __init__(
+        self,
+        synthesise: Synthesise,
+        bytes_a_second: int,
+        rules: Synthesis,
+        when_lost: WhenLost,
+    ) -> None:
         self._synthesise = synthesise
         self._bytes_a_second = bytes_a_second
         self._rules = rules
+        self._when_lost = when_lost
         self._order: asyncio.Queue[_Spoken | _Over] = asyncio.Queue()
         self._places = asyncio.Semaphore(AT_ONCE)
         self._making: set[asyncio.Task[None]] = set()
@@ -148,20 +166,29 @@ class _Utterance:
 
     async def events(self) -> AsyncGenerator[Event, None]:
         loop = asyncio.get_running_loop()
+        lost = False
         while not isinstance(spoken := await self._order.get(), _Over):
             yield Begins(spoken.text)
             while not isinstance(pcm := await spoken.sound.get(), _Over):
                 if not self._began.is_set():
                     self._began_at = loop.time()
                     self._began.set()
+                self._silent = 0
                 yield Sound(pcm)
             heard = spoken.made_bytes > 0
             yield Ends(spoken.text, heard)
-            self._silent = 0 if heard else self._silent + 1
-            if self._silent >= SILENT_SENTENCES:
+            self._silent += not heard
+            if self._is_lost and self._when_lost == "stop":
                 raise VoiceGoneError(f"{self._silent} sentences in a row had no sound")
+            if self._is_lost and not lost:
+                lost = True
+                yield Lost()
         if self._silent and not self._began.is_set():
             raise VoiceGoneError("nothing that was to be said had sound")
+
+    @property
+    def _is_lost(self) -> bool:
+        return self._silent >= SILENT_SENTENCES
 
     async def aclose(self) -> None:
         for task in self._making:
@@ -171,6 +198,8 @@ class _Utterance:
     async def _make(self, spoken: _Spoken) -> None:
         try:
             for attempt in range(self._rules.tries):
+                if attempt and self._is_lost:
+                    return
                 if await self._try(spoken):
                     return
                 logger.warning("a sentence had no sound, or only half", extra={"attempt": attempt + 1})

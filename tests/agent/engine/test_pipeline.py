@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import numpy as np
 import pytest
-from livekit.agents import utils
+from livekit.agents import ErrorEvent, utils
 from livekit.plugins import silero
 
 from agent.engine.clients import Clients
@@ -232,6 +232,27 @@ async def test_ten_sentences_of_which_one_fails_are_heard_in_order_until_the_int
     assert text.startswith(" ".join(TEN_LINES[:5]))
     assert " ".join(TEN_LINES[:7]).startswith(text)
     assert talk.turns[0].interrupted
+
+
+async def test_sentences_after_two_that_failed_are_heard_and_the_loss_is_told_once(
+    talk: Talk, engine_server: EngineProcess
+) -> None:
+    errors: list[ErrorEvent] = []
+    talk.session.on("error", errors.append)
+    lines = " ".join(TEN_LINES[:5])
+    async with faults_of(engine_server.url) as faults:
+        for number in NUMBERS[1:3]:
+            await faults.set("speech", "request", "error", contains=number, times=None)
+        await talk.session.say(lines)
+        await talk.has("the turn", lambda: talk.turns)
+        told = [(event.source, event.error.recoverable) for event in errors]
+        assert told == [(talk.engine.exact_voice, False)]
+        await faults.set("speech", "request", "error", times=None)
+        await talk.session.say(lines)  # without any sound
+    assert len(errors) == 2
+    assert talk.turns[0].text == lines
+    assert not talk.turns[0].interrupted
+    assert talk.turns[0].speech_seconds > 4.0  # of three lines
 
 
 @pytest.mark.slow

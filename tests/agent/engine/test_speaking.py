@@ -13,6 +13,7 @@ from agent.engine.speaking import (
     Begins,
     Ends,
     Event,
+    Lost,
     Manner,
     Sound,
     Speaker,
@@ -81,6 +82,10 @@ class Ear:
     def heard(self) -> list[str]:
         return [event.text for _, event in self.events if isinstance(event, Ends) and event.heard]
 
+    @property
+    def lost(self) -> int:
+        return sum(isinstance(event, Lost) for _, event in self.events)
+
     def sound_of(self, text: str) -> bytes:
         sound: dict[str, bytes] = {}
         current = ""
@@ -90,7 +95,7 @@ class Ear:
                     current = begun
                 case Sound(pcm=pcm):
                     sound[current] = sound.get(current, b"") + pcm
-                case Ends():
+                case Ends() | Lost():
                     pass
         return sound.get(text, b"")
 
@@ -167,14 +172,48 @@ def test_a_second_try_that_works_is_heard() -> None:
     assert ear.heard == [ONE, TWO]
 
 
+NEXT, LAST = "The next of them.", "The last of them."
+FIVE = f"{ONE} {TWO} {THREE} {NEXT} {LAST}"
+
+
 @pytest.mark.parametrize(
-    ("fails", "text"),
+    ("fails", "heard", "lost"),
     [
-        pytest.param({ONE: 2}, ONE, id="all there was to say"),
-        pytest.param({TWO: 2, THREE: 2}, f"{ONE} {TWO} {THREE} {ONE}", id="one after the other"),
+        pytest.param({TWO: 2, THREE: 2}, [ONE, NEXT, LAST], 1, id="one after the other"),
+        pytest.param({ONE: 2, TWO: 2}, [THREE, NEXT, LAST], 1, id="the first ones"),
+        pytest.param({TWO: 2, NEXT: 2}, [ONE, THREE, LAST], 0, id="one and another"),
+        pytest.param(dict.fromkeys([TWO, THREE, NEXT, LAST], 2), [ONE], 1, id="all that follow"),
     ],
 )
-def test_a_voice_that_is_gone_is_told(fails: dict[str, int], text: str) -> None:
+def test_sentences_that_fail_one_after_the_other_are_told_and_the_next_ones_heard(
+    fails: dict[str, int], heard: list[str], lost: int
+) -> None:
+    ear = speak(Service(fails=fails), FIVE)
+    assert ear.heard == heard
+    assert ear.shown == [ONE, TWO, THREE, NEXT, LAST]
+    assert ear.lost == lost
+
+
+def test_a_voice_that_is_lost_is_not_tried_twice_until_it_is_heard_again() -> None:
+    lines = [f"This is line number {number}." for number in range(8)]
+    service = Service(fails=dict.fromkeys([*lines[:5], lines[6]], -1))
+    ear = speak(service, " ".join(lines))
+    asked = [text for _, text in service.asked]
+    assert [asked.count(line) for line in lines] == [2, 2, 1, 1, 1, 1, 2, 1]
+    assert (ear.heard, ear.lost) == ([lines[5], lines[7]], 1)
+
+
+def test_a_voice_that_is_lost_says_no_more_where_another_stands_by() -> None:
+    service = Service(fails={TWO: 2, THREE: 2})
+    with pytest.raises(VoiceGoneError) as told:
+        speak(service, FIVE, manner=Manner(when_lost="stop"))
+    assert "them" not in str(told.value)
+    assert service.running == 0
+
+
+@pytest.mark.parametrize("text", [ONE, FIVE])
+def test_a_text_without_any_sound_has_no_voice(text: str) -> None:
+    fails = dict.fromkeys([ONE, TWO, THREE, NEXT, LAST], 2)
     with pytest.raises(VoiceGoneError) as told:
         speak(Service(fails=fails), text)
     assert "them" not in str(told.value)
