@@ -253,11 +253,11 @@ class Conversation:
             self._last_line = turn.text
         if self._builder is None:
             self._opening_due = "none"
-        if self._consultation is not None:
-            self._consultation.tutor_said(turn)
-            self._consultation.prepare(self._locale)
         if (speed := self.pacing.tutor_turn(turn)) is not None:
             self._engine.speak_at(speed)
+        if self._consultation is not None:  # after the speed: what is made ahead is made for it
+            self._consultation.tutor_said(turn)
+            self._consultation.prepare(self._locale)
 
     def not_heard(self) -> None:
         if self._builder is not None:

@@ -31,6 +31,8 @@ class Phrases:
         self._ahead: asyncio.Task[None] | None = None
         self._waiting: list[str] = []
         self._making: _Making | None = None
+        self._anew: asyncio.TimerHandle | None = None
+        self._voice = 0  # which one it is: counts up with each change
 
     async def sound(self, text: str) -> AsyncGenerator[bytes, None]:
         """The sound of `text`: at once if it is kept, else made; kept then if it is a fixed phrase."""
@@ -55,10 +57,17 @@ class Phrases:
         if self._waiting and (self._ahead is None or self._ahead.done()):
             self._ahead = asyncio.create_task(self._make_ahead(), name="phrases")
 
-    def forget(self) -> None:
-        """The voice sounds otherwise now: all that was prepared is made anew."""
+    def forget(self, *, settles_seconds: float = 0.0) -> None:
+        """The voice sounds otherwise now: all that was prepared is made anew, once it has stayed so for `settles_seconds`."""
         self._stop()
         self._kept.clear()
+        self._voice += 1
+        if settles_seconds > 0:
+            self._anew = asyncio.get_running_loop().call_later(settles_seconds, self._prepare_all)
+        else:
+            self._prepare_all()
+
+    def _prepare_all(self) -> None:
         self.prepare(sorted(self._fixed))
 
     async def aclose(self) -> None:
@@ -66,18 +75,21 @@ class Phrases:
 
     def _stop(self) -> None:
         self._waiting.clear()
+        if self._anew is not None:
+            self._anew.cancel()
+            self._anew = None
         if self._ahead is not None:
             self._ahead.cancel()
             self._ahead = None
 
     async def _made(self, text: str) -> AsyncGenerator[bytes, None]:
-        sound = bytearray()
+        sound, voice = bytearray(), self._voice
         async with contextlib.aclosing(self._synthesise(text)) as pieces:
             async for pcm in pieces:
                 if text in self._fixed:
                     sound += pcm
                 yield pcm
-        if sound:
+        if sound and voice == self._voice:
             self._keep(text, bytes(sound))
 
     async def _make_ahead(self) -> None:

@@ -44,6 +44,8 @@ PAUSES: Final[Mapping[Eagerness, tuple[float, float]]] = {
 # Voice for so long stops the tutor at once; without words that follow, it goes on where it was.
 INTERRUPTION_SECONDS: Final = 0.2
 RESUME_SECONDS: Final = 1.5
+# The speed is tuned after each of the tutor's turns: until it has stayed, only what will be said soon is made ahead.
+SPEED_SETTLES_SECONDS: Final = 30.0
 
 
 class PipelineEngine:
@@ -190,7 +192,7 @@ class PipelineEngine:
     def speak_at(self, speed: float) -> None:
         """1.0 is the voice's own pace; holds from the next sentence on."""
         if plugins.update(self.exact_voice.part, speed=speed):
-            self.exact_voice.changed()
+            self.exact_voice.changed(settles_seconds=SPEED_SETTLES_SECONDS)
 
     async def change_voice(self, voice: Voice, *, heard: Mapping[str, str]) -> None:
         """From the next sentence on; a plugin that cannot change its voice keeps it."""

@@ -52,9 +52,9 @@ class SentenceVoice(tts.TTS[Any]):
         """Fixed lines that will be said: have their sound ready."""
         self.phrases.prepare(lines)
 
-    def changed(self) -> None:
-        """The part speaks otherwise from now on (voice, speed)."""
-        self.phrases.forget()
+    def changed(self, *, settles_seconds: float = 0.0) -> None:
+        """The part speaks otherwise from now on (voice, speed), and may again within so long."""
+        self.phrases.forget(settles_seconds=settles_seconds)
 
     def synthesize(
         self, text: str, *, conn_options: APIConnectOptions = DEFAULT_API_CONNECT_OPTIONS

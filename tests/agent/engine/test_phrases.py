@@ -14,14 +14,16 @@ class Service:
         self.asked: list[str] = []
         self.size = size
         self.down = False
+        self.voice = b"."
 
     async def synthesise(self, text: str) -> AsyncGenerator[bytes, None]:
         self.asked.append(text)
+        voice = self.voice
         await asyncio.sleep(1.0)
         if self.down:
             raise ConnectionError
         yield text.encode()[: self.size // 2]
-        yield b"." * (self.size // 2)
+        yield voice * (self.size // 2)
 
 
 async def heard(phrases: Phrases, text: str) -> bytes:
@@ -94,6 +96,38 @@ def test_another_voice_makes_the_phrases_anew() -> None:
         return service.asked
 
     assert run_virtually(run()) == ["Goodbye then, friend."] * 2
+
+
+def test_a_phrase_that_was_begun_in_the_old_voice_is_not_kept() -> None:
+    async def run() -> tuple[bytes, bytes]:
+        service = Service()
+        phrases = Phrases(service.synthesise)
+        phrases.prepare(["Goodbye then, friend."])
+        await phrases.aclose()
+        saying = asyncio.create_task(heard(phrases, "Goodbye then, friend."))
+        await asyncio.sleep(0.5)
+        service.voice = b"!"
+        phrases.forget(settles_seconds=60.0)
+        return await saying, await heard(phrases, "Goodbye then, friend.")
+
+    assert run_virtually(run()) == (b"Goodb.....", b"Goodb!!!!!")
+
+
+def test_while_a_voice_changes_again_and_again_its_phrases_are_made_once_it_has_stayed() -> None:
+    async def run() -> list[str]:
+        service = Service()
+        phrases = Phrases(service.synthesise)
+        phrases.prepare(["The very first.", "The very second."])
+        await asyncio.sleep(5.0)
+        service.asked.clear()
+        for _ in range(3):
+            phrases.forget(settles_seconds=30.0)
+            phrases.prepare(["The very second."])  # it will be said soon
+            await asyncio.sleep(20.0)
+        await asyncio.sleep(20.0)
+        return service.asked
+
+    assert run_virtually(run()) == ["The very second."] * 3 + ["The very first."]
 
 
 def test_a_service_that_is_down_costs_the_head_start_only() -> None:
