@@ -3,7 +3,8 @@
 LiveKit's own adapter hears nothing while a recording is on its way, breaks for good when one fails, and leaves a talk by
 button waiting for the voice detector (livekit-agents 1.8.9, stt.StreamAdapter). Here the session says where a stretch ends
 (`manual_flush`); a short pause inside a phrase does not cut it, because a recogniser hears whole phrases better; each is
-tried again, and one that stays unheard is an empty transcript.
+tried again, and one that stays unheard is an empty transcript. Of voice without an end (a steady noise is taken for it) no
+recording is longer than `LONGEST_SECONDS`; its words are told together at its end.
 """
 
 import asyncio
@@ -11,7 +12,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import AsyncIterable, Callable
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from livekit import rtc
 from livekit.agents import (
@@ -31,7 +32,10 @@ from agent.engine.unheard import Unheard
 logger = logging.getLogger(__name__)
 
 BEFORE_SECONDS: Final = 0.8  # of sound kept from before the detector was sure that it is voice
+LONGEST_SECONDS: Final = 60.0  # of one recording: what a service recognises in time (resilience.RECOGNITION)
 SETTLE_SECONDS: Final = 0.25  # after the detector's end of voice (0.3 s of silence): a phrase may go on
+
+Then = Literal["the end", "more follows"]
 
 
 class TurnHearing(stt.STT[Any]):
@@ -129,7 +133,8 @@ class _HearingStream(stt.RecognizeStream):
         self._sound_seconds = 0.0
         self._voices_taken = hearing.voices - hearing.voice_goes_on
         self._settling: asyncio.TimerHandle | None = None
-        self._recognising: asyncio.Task[None] | None = None  # the last one; each waits for the one before it
+        # The last one; each waits for the one before it, and gives what it has not told.
+        self._recognising: asyncio.Task[list[stt.SpeechEvent]] | None = None
 
     async def _metrics_monitor_task(self, event_aiter: AsyncIterable[stt.SpeechEvent]) -> None:
         async for _ in event_aiter:
@@ -160,6 +165,8 @@ class _HearingStream(stt.RecognizeStream):
         self._sound_seconds += frame.duration
         while not self._has_voice and self._sound_seconds > BEFORE_SECONDS:
             self._sound_seconds -= self._sound.popleft().duration
+        if self._sound_seconds >= LONGEST_SECONDS:
+            self._take(then="more follows")
 
     def _flush(self) -> None:
         if self._settling is not None:
@@ -174,7 +181,7 @@ class _HearingStream(stt.RecognizeStream):
         if not self._hearing.voice_goes_on:  # else its end flushes again
             self._take()
 
-    def _take(self) -> None:
+    def _take(self, *, then: Then = "the end") -> None:
         """What was heard since the last time is one recording."""
         sound = list(self._sound) if self._has_voice else []
         if sound:
@@ -182,18 +189,28 @@ class _HearingStream(stt.RecognizeStream):
         self._sound.clear()
         self._sound_seconds = 0.0
         self._voices_taken = self._hearing.voices - self._hearing.voice_goes_on
-        self._recognising = asyncio.create_task(self._recognise(sound, self._recognising), name="recognise")
+        self._recognising = asyncio.create_task(
+            self._recognise(sound, self._recognising, then), name="recognise"
+        )
 
-    async def _recognise(self, sound: list[rtc.AudioFrame], before: "asyncio.Task[None] | None") -> None:
+    async def _recognise(
+        self, sound: list[rtc.AudioFrame], before: "asyncio.Task[list[stt.SpeechEvent]] | None", then: Then
+    ) -> list[stt.SpeechEvent]:
+        untold: list[stt.SpeechEvent] = []
         try:
             heard = await self._heard(sound) if sound else None
             if before is not None:
-                await before
+                untold += await before
         except asyncio.CancelledError:
             if before is not None:
                 before.cancel()
             raise
-        self._event_ch.send_nowait(heard or _nothing())
+        if heard is not None:
+            untold.append(heard)
+        if then == "more follows":
+            return untold
+        self._event_ch.send_nowait(_together(untold))
+        return []
 
     async def _heard(self, sound: list[rtc.AudioFrame]) -> stt.SpeechEvent | None:
         """None where nothing was understood, or nobody answered."""
@@ -238,8 +255,11 @@ def _as_final(event: stt.SpeechEvent) -> stt.SpeechEvent | None:
     return event
 
 
-def _nothing() -> stt.SpeechEvent:
-    """An empty transcript: whoever waits for one need not wait longer."""
+def _together(heard: list[stt.SpeechEvent]) -> stt.SpeechEvent:
+    """One transcript. Of nothing an empty one: whoever waits for it need not wait longer."""
+    if heard:
+        heard[0].alternatives[0].text = " ".join(event.alternatives[0].text.strip() for event in heard)
+        return heard[0]
     return stt.SpeechEvent(
         type=stt.SpeechEventType.FINAL_TRANSCRIPT,
         alternatives=[stt.SpeechData(language=LanguageCode(""), text="")],

@@ -11,7 +11,7 @@ from livekit.agents import APIConnectionError, APIConnectOptions, APIStatusError
 from livekit.agents.types import NOT_GIVEN, NotGivenOr
 from livekit.agents.utils import AudioBuffer
 
-from agent.engine.hearing import BEFORE_SECONDS, SETTLE_SECONDS, TurnHearing
+from agent.engine.hearing import BEFORE_SECONDS, LONGEST_SECONDS, SETTLE_SECONDS, TurnHearing
 from agent.engine.resilience import RECOGNITION, WORDLESS_SECONDS
 from agent.engine.unheard import Unheard
 from tests.fixtures.virtual_time import run_virtually
@@ -144,6 +144,35 @@ def test_by_button_a_flush_is_the_end_and_silence_is_answered_at_once() -> None:
     # The last of the voice is a stretch of its own; then nothing was said, and that is said.
     assert [text for _, text in talk.said[:1]] == ["1.00"]
     assert talk.said[-1][1] == ""
+
+
+@pytest.mark.parametrize("button", [False, True])
+def test_voice_without_an_end_is_heard_in_parts_and_told_together_at_its_end(button: bool) -> None:
+    async def run() -> Talk:
+        hearing = TurnHearing(Service())
+        hearing.settle_seconds = 0.0 if button else SETTLE_SECONDS
+        talk = Talk(hearing)
+        await talk.says(2.5 * LONGEST_SECONDS)
+        return await talk.end()
+
+    talk = run_virtually(run())
+    ((told_at, text),) = talk.said
+    assert told_at > 2.5 * LONGEST_SECONDS
+    parts = [float(part) for part in text.split()]
+    assert parts[:2] == pytest.approx([LONGEST_SECONDS] * 2, abs=2 * FRAME_SECONDS)
+    assert parts[2:] == pytest.approx([0.5 * LONGEST_SECONDS], abs=1.0)
+    assert talk.unheard == []
+
+
+def test_a_part_of_it_that_stays_without_words_costs_the_others_nothing() -> None:
+    async def run() -> Talk:
+        talk = Talk(TurnHearing(Service(fails=[None, ValueError(), ValueError()])))
+        await talk.says(2.5 * LONGEST_SECONDS)
+        return await talk.end()
+
+    talk = run_virtually(run())
+    assert [len(text.split()) for _, text in talk.said] == [2]
+    assert talk.errors == [True]
 
 
 def test_words_come_in_order_though_an_earlier_answer_is_slower() -> None:
