@@ -117,6 +117,7 @@ class Conversation:
         self._tasks: set[asyncio.Task[None]] = set()
         self._lines: set[asyncio.Task[None]] = set()  # those that say something word for word
         self.pacing = Pacing(choice=plan.pace, earlier=[turn.public() for turn in earlier])
+        engine.speak_at(self.pacing.speed)
         memory = memory_of(earlier)
         self._tutor = self._new_tutor(self._persona(), memory)
         self._builder: ScenarioBuilder | None = None

@@ -187,7 +187,6 @@ class Exchange:
             ),
             guardrail=guardrail,
         )
-        voice.speed = self._conversation.pacing.speed
 
     async def run(self, incoming: Incoming) -> None:
         """Until the answer is out and stored. Cancelled: another tutor has the lesson; then nothing more is changed."""

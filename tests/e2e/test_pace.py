@@ -3,6 +3,7 @@
 import json
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,7 +66,26 @@ async def test_the_instructions_change_exactly_when_the_band_does(caller: Caller
     )
 
 
-def _events(log: Path, since: float) -> list[dict[str, object]]:
+@pytest.mark.slow
+async def test_a_pace_that_was_chosen_before_the_lesson_is_the_voices_from_its_first_line(
+    caller: Caller, stack_folder: Path
+) -> None:
+    began = time.time()
+    await caller.start(mode="free", pace="slower")
+    await caller.hears_tutor()
+    await caller.end()
+    sessions = [
+        event["session"] for event in _events(stack_folder / "wire.jsonl", began) if "session" in event
+    ]
+    speeds = [
+        audio["output"].get("speed")
+        for session in sessions
+        if "output" in (audio := session.get("audio", {}))
+    ]
+    assert speeds[:1] == [0.85]
+
+
+def _events(log: Path, since: float) -> list[dict[str, Any]]:
     rows = [json.loads(row) for row in log.read_text().splitlines()]
     return [row["event"] for row in rows if row["time"] > since and row["from"] == "client"]
 
