@@ -71,10 +71,17 @@ async def test_a_recording_is_heard_answered_and_reported(
         await learner.page.click("[data-testid=own-replay]")
         await learner.page.wait_for_selector("[data-testid=own-replay][data-state=playing]")
 
+        await learner.page.set_viewport_size({"width": 360, "height": 700})
+        await learner.context.set_offline(True)
         await learner.page.fill("[data-testid=message-text]", "Thank you very much.")
         await learner.page.click("[data-testid=message-send]")
+        await learner.page.wait_for_selector("[data-testid=unsent-again]")
+        await learner.page.screenshot(path=tmp_path / "unsent.png", full_page=True)
+        await assert_accessible(learner.page, "unsent")
+        await learner.context.set_offline(False)
+        await learner.page.click("[data-testid=unsent-again]")
         await _idle(learner, lines=5)
-        await learner.page.set_viewport_size({"width": 360, "height": 700})
+        assert await learner.page.locator("[data-testid=unsent]").count() == 0
         await learner.page.screenshot(path=tmp_path / "messages.png", full_page=True)
         assert await learner.page.evaluate("document.documentElement.scrollWidth") <= 360
         await assert_accessible(learner.page, "messages")

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { sendMessage } from '../messages/send'
+import { newMessage, sendMessage } from '../messages/send'
 import { useRecording } from '../messages/useRecording'
 import { Level } from '../microphone/Level'
 import { useVerdict } from '../microphone/useVerdict'
@@ -24,7 +24,7 @@ export function DebugMessages({ lessonId, note }: { lessonId: string | null; not
     if (lessonId === null || recorded === null) return
     sendMessage(
       lessonId,
-      { recording: recorded, keep: false },
+      newMessage({ recording: recorded, keep: false }),
       (event) => {
         note('message', event.type, event)
       },

@@ -7,14 +7,14 @@ import { useWords } from '../words/useWords'
 import { clock } from '../words/when'
 import styles from './Messages.module.css'
 import { microphoneWords } from './problemWords'
-import type { Outgoing } from './send'
+import type { Content } from './send'
 import { useRecording } from './useRecording'
 
 const MAX_TEXT_CHARACTERS = 2000
 
 interface ComposerProps {
   busy: boolean
-  onSend: (message: Outgoing) => void
+  onSend: (content: Content) => void
   /** A recording begins: nothing else is to sound. */
   onRecord: () => void
 }

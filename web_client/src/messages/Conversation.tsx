@@ -7,7 +7,8 @@ import type { Player } from '../sound/player'
 import { langOf } from '../words/langOf'
 import { useWords } from '../words/useWords'
 import styles from './Messages.module.css'
-import type { Line, Talk } from './talk'
+import type { Line, Talk, Unsent } from './talk'
+import { UnsentLine } from './UnsentLine'
 
 interface ConversationProps {
   talk: Talk
@@ -15,10 +16,16 @@ interface ConversationProps {
   onHear: (line: Line) => void
   /** An own line begins to sound: no sentence is to follow into it. */
   onHearOwn: () => void
+  /** null: nothing is taken any more. */
+  onAgain: ((unsent: Unsent) => void) | null
+  onDiscard: (unsent: Unsent) => void
 }
 
-/** The lines so far. Those that came with sound here, and own ones whose sound was kept, can be heard again. */
-export function Conversation({ talk, player, onHear, onHearOwn }: ConversationProps) {
+/**
+ * The lines so far, and what could not be sent. Those that came with sound here, and own ones whose sound was kept, can be
+ * heard again.
+ */
+export function Conversation({ talk, player, onHear, onHearOwn, onAgain, onDiscard }: ConversationProps) {
   const { t } = useWords()
   return (
     <ol className={styles['lines']} aria-label={t('report.lines')}>
@@ -58,6 +65,17 @@ export function Conversation({ talk, player, onHear, onHearOwn }: ConversationPr
           <span lang="en">{talk.open.map(({ text }) => text).join(' ')}</span>
         </li>
       )}
+      {talk.unsent.map((unsent) => (
+        <UnsentLine
+          key={unsent.turnId}
+          unsent={unsent}
+          state={unsent.turnId === talk.sending ? 'sending' : talk.phase === 'idle' ? 'waiting' : 'blocked'}
+          player={player}
+          onHear={onHearOwn}
+          onAgain={onAgain}
+          onDiscard={onDiscard}
+        />
+      ))}
     </ol>
   )
 }

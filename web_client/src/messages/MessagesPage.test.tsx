@@ -1,11 +1,13 @@
 import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { Route, Routes } from 'react-router'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Lesson } from '../contract'
 import { lesson, LESSON_ID, turn } from '../test/lessons'
-import { expectAccessible, renderPage } from '../test/page'
+import { expectAccessible, renderPage, Where } from '../test/page'
 import MessagesPage from './MessagesPage'
+import type { Unsent } from './talk'
+import { UnsentContext } from './useMessages'
 
 const ADDRESS = `/api/lessons/${LESSON_ID}`
 
@@ -14,17 +16,24 @@ class Server {
   sent: { path: string; body: unknown; type: string | null }[] = []
   #answer: ReadableStreamDefaultController<Uint8Array> | null = null
 
-  constructor(row: Lesson, problem?: [number, string]) {
+  /** `problem`: what refuses each message; `offline`: none arrives; `unanswered`: each arrives, and no answer comes back. */
+  constructor(
+    public row: Lesson,
+    public problem: [number, string] | 'offline' | 'unanswered' | null = null,
+  ) {
     vi.stubGlobal('fetch', (path: string, { method = 'GET', body, headers }: RequestInit = {}) => {
-      if (method === 'GET') return Promise.resolve(new Response(JSON.stringify(row)))
+      if (method === 'GET') return Promise.resolve(new Response(JSON.stringify(this.row)))
       this.sent.push({ path, body, type: new Headers(headers).get('content-type') })
+      if (this.problem === 'unanswered') {
+        const mine = turn(1, 'learner', 'A room, please.', { turn_id: this.turnId ?? '' })
+        this.row = running([GREETING, mine, turn(2, 'tutor', 'Of course.')])
+      }
+      if (typeof this.problem === 'string') return Promise.reject(new TypeError('Failed to fetch'))
       if (path.endsWith('/end')) return Promise.resolve(new Response(null, { status: 204 }))
-      if (problem)
-        return Promise.resolve(
-          new Response(JSON.stringify({ title: 'x', status: problem[0], code: problem[1] }), {
-            status: problem[0],
-          }),
-        )
+      if (this.problem !== null) {
+        const [status, code] = this.problem
+        return Promise.resolve(new Response(JSON.stringify({ title: 'x', status, code }), { status }))
+      }
       const stream = new ReadableStream<Uint8Array>({
         start: (controller) => {
           this.#answer = controller
@@ -42,20 +51,61 @@ class Server {
   end() {
     this.#answer?.close()
   }
+
+  /** The id that the last message gave its turn. */
+  get turnId() {
+    return new URLSearchParams(this.sent.at(-1)?.path.split('?')[1]).get('turn_id')
+  }
 }
 
-const running = (turns = [turn(0, 'tutor', 'Good evening.')]) =>
-  lesson(turns, { status: 'running', stage: 'roleplay' })
-
-function open() {
-  return renderPage(
-    <Routes location={`/lessons/${LESSON_ID}/messages`}>
-      <Route path="/lessons/:lessonId/messages" element={<MessagesPage />} />
-    </Routes>,
+/** A browser whose microphone records one piece. */
+function recording() {
+  const stream = { getTracks: () => [], getAudioTracks: () => [] }
+  Object.defineProperty(navigator, 'mediaDevices', {
+    configurable: true,
+    value: { getUserMedia: () => Promise.resolve(stream) },
+  })
+  vi.stubGlobal(
+    'MediaRecorder',
+    class {
+      static isTypeSupported = () => true
+      mimeType = 'audio/webm'
+      state = 'recording'
+      ondataavailable: ((event: { data: Blob }) => void) | null = null
+      onstop: (() => void) | null = null
+      start() {
+        this.ondataavailable?.({ data: new Blob(['a voice']) })
+      }
+      stop() {
+        this.onstop?.()
+      }
+    },
   )
 }
 
+const GREETING = turn(0, 'tutor', 'Good evening.')
+const running = (turns = [GREETING]) =>
+  lesson(turns, { status: 'running', stage: 'roleplay', ended_at: null, end_reason: null })
+
+function open(unsent = new Map<string, readonly Unsent[]>()) {
+  return renderPage(
+    <UnsentContext value={unsent}>
+      <Routes location={`/lessons/${LESSON_ID}/messages`}>
+        <Route path="/lessons/:lessonId/messages" element={<MessagesPage />} />
+      </Routes>
+    </UnsentContext>,
+  )
+}
+
+const write = async (text: string) => {
+  await userEvent.type(await screen.findByTestId('message-text'), `${text}{Enter}`)
+}
+
 const lines = () => screen.queryAllByTestId('line').map(({ textContent }) => textContent)
+
+afterEach(() => {
+  Reflect.deleteProperty(navigator, 'mediaDevices')
+})
 
 beforeEach(() => {
   vi.spyOn(console, 'error').mockImplementation(() => undefined)
@@ -68,12 +118,14 @@ describe('a lesson by messages', () => {
     await userEvent.type(await screen.findByTestId('message-text'), ' A room, please. {Enter}')
     expect(server.sent).toEqual([
       {
-        path: `${ADDRESS}/messages?leave_room=true`,
+        path: `${ADDRESS}/messages?leave_room=true&turn_id=${server.turnId ?? ''}`,
         body: '{"text":"A room, please."}',
         type: 'application/json',
       },
     ])
+    expect(server.turnId).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
     expect(screen.getByTestId('messages-status')).toHaveTextContent('Sending')
+    expect(screen.getByTestId('unsent')).toHaveTextContent('MeA room, please.')
     server.say({ type: 'message.heard', turn: turn(1, 'learner', 'A room, please.'), clip: null })
     server.say({ type: 'message.sentence', sentence: 1, text: 'Of course.' })
     await waitFor(() => {
@@ -119,6 +171,119 @@ describe('a lesson by messages', () => {
       expect(screen.getByTestId('messages-problem')).toHaveAttribute('data-code', 'network')
     })
     expect(lines()).toEqual(['TutorGood evening.', 'MeHi.'])
+  })
+
+  it('asks again for the tutor to begin where that did not come through', async () => {
+    const server = new Server(running([]), 'offline')
+    await open()
+    await userEvent.click(await screen.findByTestId('messages-begin'))
+    expect(server.sent.map(({ body }) => body)).toEqual(['{}', '{}'])
+  })
+
+  it('keeps a line that could not be sent, to be sent again as the same turn', async () => {
+    const server = new Server(running(), 'offline')
+    const { container } = await open()
+    await write('A room, please.')
+    const unsent = await screen.findByText('Not sent yet')
+    expect(unsent.parentElement).toHaveTextContent('A room, please.')
+    expect(screen.getByTestId('messages-problem')).toHaveTextContent('was not sent')
+    await expectAccessible(container)
+    const { turnId } = server
+
+    server.problem = [503, 'messages_busy']
+    await userEvent.click(screen.getByTestId('unsent-again'))
+    await waitFor(() => {
+      expect(screen.getByTestId('messages-problem')).toHaveAttribute('data-code', 'messages_busy')
+    })
+    server.problem = null
+    await userEvent.click(screen.getByTestId('unsent-again'))
+    expect(server.turnId).toBe(turnId)
+    server.say({ type: 'message.heard', turn: turn(1, 'learner', 'A room, please.'), clip: null })
+    await waitFor(() => {
+      expect(screen.queryByTestId('unsent')).not.toBeInTheDocument()
+    })
+    expect(lines()).toEqual(['TutorGood evening.', 'MeA room, please.'])
+  })
+
+  it('keeps a recording that could not be sent, until it is thrown away', async () => {
+    recording()
+    const server = new Server(running(), 'offline')
+    await open()
+    await userEvent.click(await screen.findByTestId('record'))
+    await userEvent.click(await screen.findByTestId('recording-send'))
+    expect(await screen.findByTestId('unsent-replay')).toHaveTextContent('Hear again')
+    await userEvent.click(screen.getByTestId('unsent-again'))
+    await screen.findByText('Not sent yet')
+    const [first, second] = server.sent.map(({ body }) => body)
+    expect(first).toBeInstanceOf(Blob)
+    expect(second).toBe(first)
+    await userEvent.click(screen.getByTestId('unsent-discard'))
+    expect(screen.queryByTestId('unsent')).not.toBeInTheDocument()
+  })
+
+  it('shows a message that was heard, though nothing came back', async () => {
+    new Server(running(), 'unanswered')
+    await open()
+    await write('A room, please.')
+    await waitFor(() => {
+      expect(lines()).toEqual(['TutorGood evening.', 'MeA room, please.', 'TutorOf course.'])
+    })
+    expect(screen.queryByTestId('unsent')).not.toBeInTheDocument()
+    expect(screen.getByTestId('messages-problem')).toBeEmptyDOMElement()
+  })
+
+  it('has what was not sent when the learner comes back to the page', async () => {
+    new Server(running(), 'offline')
+    const unsent = new Map<string, readonly Unsent[]>()
+    const first = await open(unsent)
+    await write('A room, please.')
+    await screen.findByText('Not sent yet')
+    first.unmount()
+    await open(unsent)
+    expect(await screen.findByTestId('unsent')).toHaveTextContent('A room, please.')
+  })
+
+  it('asks before the browser throws away what was not sent', async () => {
+    new Server(running(), 'offline')
+    await open()
+    const leave = () => {
+      const event = new Event('beforeunload', { cancelable: true })
+      window.dispatchEvent(event)
+      return event.defaultPrevented
+    }
+    expect(leave()).toBe(false)
+    await write('A room, please.')
+    await screen.findByText('Not sent yet')
+    expect(leave()).toBe(true)
+  })
+
+  it('leaves a lesson that has ended once nothing unsent is on its page', async () => {
+    new Server(running(), [409, 'lesson_ended'])
+    await renderPage(
+      <UnsentContext value={new Map()}>
+        <Routes>
+          <Route path="/lessons/:lessonId/messages" element={<MessagesPage />} />
+          <Route path="*" element={null} />
+        </Routes>
+        <Where />
+      </UnsentContext>,
+      { at: `/lessons/${LESSON_ID}/messages` },
+    )
+    await write('A room, please.')
+    expect(await screen.findByText('The conversation has ended, so this was not sent.')).toBeVisible()
+    expect(screen.queryByTestId('unsent-again')).not.toBeInTheDocument()
+    await userEvent.click(screen.getByTestId('unsent-discard'))
+    await waitFor(() => {
+      expect(screen.getByTestId('where')).toHaveTextContent(`/lessons/${LESSON_ID}/report`)
+    })
+  })
+
+  it('says when the lesson could not be ended', async () => {
+    vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+    new Server(running(), 'offline')
+    await open()
+    await userEvent.click(await screen.findByTestId('messages-end'))
+    expect(await screen.findByText('That did not work just now. Please try again in a moment.')).toBeVisible()
   })
 
   it('ends the lesson when asked to', async () => {

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useEffectEvent, useRef } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { Link, Navigate, useNavigate, useParams } from 'react-router'
 import { CallError } from '../api/http'
 import { endLesson, lessonQuery } from '../api/lessons'
@@ -22,13 +22,14 @@ import { useMessages } from './useMessages'
 export default function MessagesPage() {
   const { lessonId = '' } = useParams<'lessonId'>()
   // What was said so far is asked once; from then on this page knows it.
-  const { data, error } = useQuery({
+  const { data, error, isFetching, isFetchedAfterMount } = useQuery({
     ...lessonQuery(lessonId),
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   })
   if (error instanceof CallError && error.refused) return <NotFound />
-  if (!data) return <Loading />
+  // A call may have gone on since the lesson was asked for.
+  if (!data || (isFetching && !isFetchedAfterMount)) return <Loading />
   if (data.status === 'ended') return <Navigate to={`/lessons/${lessonId}/report`} replace />
   return <Messages key={lessonId} lesson={data} />
 }
@@ -37,11 +38,13 @@ function Messages({ lesson }: { lesson: Lesson }) {
   const { t } = useWords()
   const navigate = useNavigate()
   const { player } = usePlayer()
-  const { talk, send, hear, hush, still } = useMessages(lesson, player)
+  const { talk, send, post, discard, hear, hush, still } = useMessages(lesson, player)
+  const [endFailed, setEndFailed] = useState(false)
   const report = `/lessons/${lesson.lesson_id}/report`
   const over = talk.ended !== null || talk.problem === 'lesson_ended'
+  const left = talk.unsent.length > 0
   const begin = useEffectEvent(() => {
-    send(null)
+    post(null)
   })
   const asked = useRef(lesson.turns.length > 0)
   useEffect(() => {
@@ -50,24 +53,48 @@ function Messages({ lesson }: { lesson: Lesson }) {
     begin()
   }, [])
   useEffect(() => {
-    if (over && talk.phase === 'idle') void navigate(report)
-  }, [over, talk.phase, navigate, report])
+    if (over && talk.phase === 'idle' && !left) void navigate(report)
+  }, [over, talk.phase, left, navigate, report])
+  useEffect(() => {
+    if (!left) return
+    const ask = (event: BeforeUnloadEvent) => {
+      event.preventDefault()
+    }
+    window.addEventListener('beforeunload', ask)
+    return () => {
+      window.removeEventListener('beforeunload', ask)
+    }
+  }, [left])
   const end = () => {
+    setEndFailed(false)
     endLesson(lesson.lesson_id).then(
       () => navigate(report),
       (error: unknown) => {
         console.warn('the lesson was not ended', error)
+        setEndFailed(true)
       },
     )
   }
   const says =
     talk.phase === 'sending' ? 'messages.sending' : talk.phase === 'answering' ? 'messages.answering' : null
+  const problem = over
+    ? left
+      ? 'messages.ended'
+      : null
+    : (problemWords(talk) ?? (endFailed ? 'notice.failed' : null))
   return (
     <div className={styles['page']}>
       <PageTitle title={t('messages.title')} />
       <p className={styles['scene']}>{titleOf(lesson, t)}</p>
       <p className={styles['lead']}>{t('messages.lead')}</p>
-      <Conversation talk={talk} player={player} onHear={hear} onHearOwn={still} />
+      <Conversation
+        talk={talk}
+        player={player}
+        onHear={hear}
+        onHearOwn={still}
+        onAgain={over ? null : post}
+        onDiscard={discard}
+      />
       <p className={styles['status']} role="status" data-testid="messages-status" data-phase={talk.phase}>
         {says !== null && t(says)}
       </p>
@@ -77,8 +104,19 @@ function Messages({ lesson }: { lesson: Lesson }) {
         data-testid="messages-problem"
         data-code={talk.problem ?? ''}
       >
-        {talk.problem !== null && !over && t(problemWords(talk.problem))}
+        {problem !== null && t(problem)}
       </p>
+      {!over && talk.phase === 'idle' && talk.problem !== null && talk.lines.length === 0 && !left && (
+        <Button
+          look="quiet"
+          data-testid="messages-begin"
+          onPress={() => {
+            post(null)
+          }}
+        >
+          {t('common.retry')}
+        </Button>
+      )}
       <Composer busy={talk.phase !== 'idle' || over} onSend={send} onRecord={hush} />
       <div className={styles['ways']}>
         <Link className={buttonLook('quiet')} to={`/lessons/${lesson.lesson_id}`}>

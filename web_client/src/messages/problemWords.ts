@@ -1,5 +1,6 @@
 import type { MicrophoneFailure } from '../microphone/failure'
 import type { WordKey } from '../words/words'
+import type { Talk } from './talk'
 
 const PROBLEMS: Readonly<Record<string, WordKey>> = {
   not_heard: 'messages.not_heard',
@@ -12,9 +13,11 @@ const PROBLEMS: Readonly<Record<string, WordKey>> = {
   network: 'messages.network',
 }
 
-/** Why a message was not answered. */
-export function problemWords(code: string): WordKey {
-  return PROBLEMS[code] ?? 'notice.failed'
+/** Why a message was not answered; null where nothing is wrong. */
+export function problemWords({ problem, unsent }: Pick<Talk, 'problem' | 'unsent'>): WordKey | null {
+  if (problem === null) return null
+  if (problem === 'network' && unsent.length === 0) return 'messages.broke_off'
+  return PROBLEMS[problem] ?? 'notice.failed'
 }
 
 const MICROPHONE: Record<MicrophoneFailure, WordKey> = {

@@ -12,8 +12,13 @@ import type {
 } from '../contract'
 import { ServerSent } from './serverSent'
 
-/** null: the tutor is to begin. */
-export type Outgoing = { text: string } | { recording: Blob; keep: boolean } | null
+export type Content = { text: string } | { recording: Blob; keep: boolean }
+
+export interface Message {
+  /** The id that its turn is to have: sent again, the message makes no second one. */
+  turnId: string
+  content: Content
+}
 
 export type Incoming =
   MessageHeard | MessageSentence | MessageAudio | MessageSaid | MessageFailed | MessageDone | LessonEvent
@@ -27,25 +32,39 @@ const KINDS = {
   'message.done': 'MessageDone',
 } as const
 
-/** Until the answer is complete. Fails with a `CallError`, code `network` where the answer broke off. */
+export function newMessage(content: Content): Message {
+  // Not `randomUUID`: a page that is not secure has none, and may still write.
+  const digits = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('')
+  return { turnId: digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'), content }
+}
+
+/**
+ * Until the answer is complete; null asks the tutor to begin. Fails with a `CallError`, code `network` where the answer
+ * broke off.
+ */
 export async function sendMessage(
   lessonId: string,
-  message: Outgoing,
+  message: Message | null,
   onEvent: (event: Incoming) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const recorded = message !== null && 'recording' in message
+  const content = message?.content ?? null
+  const recorded = content !== null && 'recording' in content ? content : null
+  // Who writes here has left the lesson's room.
+  const query = new URLSearchParams({ leave_room: 'true' })
+  if (recorded?.keep === true) query.set('keep', 'true')
+  if (message !== null) query.set('turn_id', message.turnId)
   let response: Response
   try {
-    // Who writes here has left the lesson's room.
-    const keep = recorded && message.keep ? '&keep=true' : ''
-    response = await fetch(`/api/lessons/${lessonId}/messages?leave_room=true${keep}`, {
+    response = await fetch(`/api/lessons/${lessonId}/messages?${query.toString()}`, {
       method: 'POST',
       headers: {
         accept: 'text/event-stream',
-        'content-type': recorded ? message.recording.type : 'application/json',
+        'content-type': recorded ? recorded.recording.type : 'application/json',
       },
-      body: recorded ? message.recording : JSON.stringify(message ?? {}),
+      body: recorded ? recorded.recording : JSON.stringify(content ?? {}),
       signal,
     })
   } catch (error) {

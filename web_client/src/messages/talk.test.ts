@@ -1,9 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import { lesson, turn } from '../test/lessons'
-import type { Incoming } from './send'
+import type { Content, Incoming } from './send'
 import { begun, talk, type TalkAction } from './talk'
 
-const SENT: TalkAction = { type: 'sent', keeps: false }
+const TEXT = { text: 'A room, please.' }
+const SENT: TalkAction = { type: 'sent', turnId: null }
+
+/** Written and on its way; its turn is to be that of `seq`. */
+const sent = (seq: number, content: Content = TEXT): TalkAction[] => {
+  const { turn_id: turnId } = turn(seq, 'learner', '')
+  return [
+    { type: 'written', message: { turnId, content } },
+    { type: 'sent', turnId },
+  ]
+}
+const failed = (code: string): TalkAction => ({ type: 'failed', code })
+const looked = (...turns: ReturnType<typeof turn>[]): TalkAction => ({
+  type: 'looked',
+  lesson: lesson(turns, { end_reason: null }),
+})
 
 const came = (event: Incoming): TalkAction => ({ type: 'came', event })
 const sentence = (number: number, text: string): TalkAction =>
@@ -14,7 +29,7 @@ const heard = (seq: number, text: string): TalkAction =>
   came({ type: 'message.heard', turn: turn(seq, 'learner', text), clip: null })
 
 function after(...actions: TalkAction[]) {
-  return actions.reduce(talk, begun(lesson([turn(0, 'tutor', 'Good evening.')])))
+  return actions.reduce(talk, begun(lesson([turn(0, 'tutor', 'Good evening.')]), []))
 }
 
 describe('a lesson by messages', () => {
@@ -27,14 +42,16 @@ describe('a lesson by messages', () => {
 
   it('knows which of the own lines can be heard again', () => {
     const earlier = [turn(0, 'learner', 'Hello.'), turn(1, 'learner', 'A room.')]
-    const before = begun(lesson(earlier, { recordings: [turn(1, 'learner', '').turn_id] }))
+    const before = begun(lesson(earlier, { recordings: [turn(1, 'learner', '').turn_id] }), [])
     const state = [
-      { type: 'sent', keeps: true } as const,
+      ...sent(2, { recording: new Blob(), keep: true }),
       heard(2, 'Kept.'),
-      SENT,
-      heard(3, 'Typed.'),
+      ...sent(3, { recording: new Blob(), keep: false }),
+      heard(3, 'Not kept.'),
+      ...sent(4),
+      heard(4, 'Typed.'),
     ].reduce(talk, before)
-    expect(state.lines.map(({ recorded }) => recorded)).toEqual([false, true, true, false])
+    expect(state.lines.map(({ recorded }) => recorded)).toEqual([false, true, true, false, false])
   })
 
   it('makes a line of the sentences of a turn, with their sounds', () => {
@@ -84,6 +101,62 @@ describe('a lesson by messages', () => {
       type: 'settled',
     })
     expect(state).toMatchObject({ phase: 'idle', problem: 'engine_failed' })
+  })
+
+  it('keeps what was sent until it was heard', () => {
+    const state = after(...sent(1))
+    expect(state.unsent.map(({ content }) => content)).toEqual([TEXT])
+    expect(talk(state, heard(1, 'A room, please.')).unsent).toEqual([])
+  })
+
+  it('keeps what could not be sent until it is sent again or thrown away', () => {
+    const state = after(...sent(1), failed('network'), ...sent(2), failed('too_many_messages'))
+    expect(state.unsent.map(({ code }) => code)).toEqual(['network', 'too_many_messages'])
+    const { turn_id: turnId } = turn(1, 'learner', '')
+    const again = [{ type: 'sent', turnId } as const, heard(1, 'A room, please.')].reduce(talk, state)
+    expect(again.unsent.map(({ code }) => code)).toEqual(['too_many_messages'])
+    expect(talk(state, { type: 'discarded', turnId }).unsent.map(({ code }) => code)).toEqual([
+      'too_many_messages',
+    ])
+  })
+
+  it.each(['not_heard', 'clip_too_short'])('lets the next message take the place of one with %s', (code) => {
+    const state = after(...sent(1), failed(code))
+    expect(state.unsent).toHaveLength(1)
+    expect([...sent(2)].reduce(talk, state).unsent.map(({ turnId }) => turnId)).toEqual([
+      turn(2, 'learner', '').turn_id,
+    ])
+  })
+
+  it('knows what was heard while no answer came back', () => {
+    const broken = after(...sent(1), failed('network'))
+    expect(broken.looks).toBeGreaterThan(0)
+    const greeting = turn(0, 'tutor', 'Good evening.')
+    const mine = turn(1, 'learner', 'A room, please.')
+    const asked = talk(broken, looked(greeting, mine))
+    expect(asked).toMatchObject({ unsent: [], problem: 'network', looks: broken.looks - 1 })
+    const answered = talk(asked, looked(greeting, mine, turn(2, 'tutor', 'Of course.')))
+    expect(answered.lines.map(({ text }) => text)).toEqual(['Good evening.', 'A room, please.', 'Of course.'])
+    expect(answered).toMatchObject({ problem: null, looks: 0 })
+  })
+
+  it('looks for a while, and not for ever, for what the server may be hearing', () => {
+    let state = after(...sent(1), failed('network'))
+    for (let look = state.looks; look > 0; look -= 1)
+      state = talk(state, looked(turn(0, 'tutor', 'Good evening.')))
+    expect(state).toMatchObject({ looks: 0, problem: 'network' })
+    expect(state.unsent).toHaveLength(1)
+  })
+
+  it('knows from a refusal that a message was heard before', () => {
+    const state = after(...sent(1), failed('already_sent'))
+    expect(state).toMatchObject({ unsent: [], problem: null, phase: 'idle' })
+    expect(state.looks).toBeGreaterThan(0)
+  })
+
+  it('leaves out on the way back what was heard meanwhile', () => {
+    const { unsent } = after(...sent(1), failed('network'), ...sent(2), failed('network'))
+    expect(begun(lesson([turn(1, 'learner', 'A room, please.')]), unsent).unsent).toHaveLength(1)
   })
 
   it('ends with the lesson', () => {

@@ -1,14 +1,24 @@
-import { useEffect, useReducer, useRef } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { createContext, use, useEffect, useReducer, useRef } from 'react'
 import { CallError } from '../api/http'
+import { lessonQuery } from '../api/lessons'
 import type { Lesson, MessageAudio } from '../contract'
 import type { Player } from '../sound/player'
-import { type Outgoing, sendMessage } from './send'
-import { begun, type Line, soundName, type Talk, talk } from './talk'
+import { type Content, type Message, newMessage, sendMessage } from './send'
+import { begun, type Line, soundName, type Talk, talk, type Unsent } from './talk'
+
+const LOOK_MILLISECONDS = 3000
+
+/** By lesson: what was not sent when its page was left, so that it is there on the way back. */
+export const UnsentContext = createContext(new Map<string, readonly Unsent[]>())
 
 export interface Messages {
   talk: Talk
-  /** Nothing happens while one is being answered. */
-  send: (message: Outgoing) => void
+  /** While another one is being answered it is kept, to be sent later. */
+  send: (content: Content) => void
+  /** Nothing happens while one is being answered; null asks the tutor to begin. */
+  post: (message: Message | null) => void
+  discard: (message: Message) => void
   hear: (line: Line) => void
   hush: () => void
   /** What sounds may end; nothing follows it. */
@@ -17,7 +27,8 @@ export interface Messages {
 
 /** A lesson by messages: what was said before, what is sent, what comes back and sounds. */
 export function useMessages(lesson: Lesson, player: Player): Messages {
-  const [state, dispatch] = useReducer(talk, lesson, begun)
+  const kept = use(UnsentContext)
+  const [state, dispatch] = useReducer(talk, null, () => begun(lesson, kept.get(lesson.lesson_id) ?? []))
   const sounds = useRef(new Map<string, ArrayBuffer>())
   const sending = useRef<AbortController | null>(null)
   const answers = useRef(0)
@@ -47,12 +58,12 @@ export function useMessages(lesson: Lesson, player: Player): Messages {
     sounds.current.set(name, Uint8Array.from(atob(data), (character) => character.charCodeAt(0)).buffer)
     play(name)
   }
-  const send = (message: Outgoing) => {
+  const post = (message: Message | null) => {
     if (sending.current !== null) return
     const { signal } = (sending.current = new AbortController())
     const answer = (answers.current += 1)
     hush()
-    dispatch({ type: 'sent', keeps: message !== null && 'recording' in message && message.keep })
+    dispatch({ type: 'sent', turnId: message?.turnId ?? null })
     sendMessage(
       lesson.lesson_id,
       message,
@@ -73,6 +84,27 @@ export function useMessages(lesson: Lesson, player: Player): Messages {
       },
     )
   }
+  const send = (content: Content) => {
+    const message = newMessage(content)
+    dispatch({ type: 'written', message })
+    post(message)
+  }
+  const discard = ({ turnId }: Message) => {
+    dispatch({ type: 'discarded', turnId })
+  }
+  useEffect(() => {
+    kept.set(lesson.lesson_id, state.unsent)
+  }, [kept, lesson.lesson_id, state.unsent])
+  const { data: stored, dataUpdatedAt } = useQuery({
+    ...lessonQuery(lesson.lesson_id),
+    queryKey: ['lesson', lesson.lesson_id, 'stored'],
+    gcTime: 0,
+    enabled: state.looks > 0 && state.phase === 'idle',
+    refetchInterval: LOOK_MILLISECONDS,
+  })
+  useEffect(() => {
+    if (dataUpdatedAt > 0 && stored) dispatch({ type: 'looked', lesson: stored })
+  }, [stored, dataUpdatedAt])
   useEffect(
     () => () => {
       sending.current?.abort()
@@ -84,5 +116,5 @@ export function useMessages(lesson: Lesson, player: Player): Messages {
     hush()
     names.forEach(play)
   }
-  return { talk: state, send, hear, hush, still }
+  return { talk: state, send, post, discard, hear, hush, still }
 }
