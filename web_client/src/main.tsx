@@ -24,6 +24,7 @@ const queryClient = new QueryClient({
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no element "root"')
 
+settingsStore.follow(window)
 followTheme(settingsStore, document)
 await startWords()
 createRoot(root).render(

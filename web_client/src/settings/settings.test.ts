@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { DEFAULTS, readSettings, type Settings, SettingsStore } from './settings'
 
 const CHOSEN: Settings = {
@@ -56,6 +56,59 @@ describe('SettingsStore', () => {
     store.change({ voice: 'verse', theme: 'dark' })
     store.forget()
     expect([store.read(), localStorage.length]).toEqual([DEFAULTS, 0])
+  })
+
+  it('changes what it is asked to, and nothing that another page chose', () => {
+    const [first, second] = [new SettingsStore(() => localStorage), new SettingsStore(() => localStorage)]
+    first.change({ level: 'B2', microphoneChecked: true })
+    second.change({ theme: 'dark' })
+    const both = { ...DEFAULTS, level: 'B2', microphoneChecked: true, theme: 'dark' }
+    expect([second.read(), readSettings(localStorage.getItem('tutor.settings'))]).toEqual([both, both])
+  })
+
+  it('brings nothing back that another page forgot', () => {
+    const [first, second] = [new SettingsStore(() => localStorage), new SettingsStore(() => localStorage)]
+    second.change({ keepRecordings: true })
+    first.forget()
+    second.change({ pace: 'slower' })
+    expect(new SettingsStore(() => localStorage).read()).toEqual({ ...DEFAULTS, pace: 'slower' })
+  })
+
+  it.each(['tutor.settings', null])('follows what another page chose or forgot: %s', (key) => {
+    const store = new SettingsStore(() => localStorage)
+    const stop = store.follow(window)
+    const told = vi.fn()
+    store.subscribe(told)
+    new SettingsStore(() => localStorage).change({ level: 'C1' })
+    window.dispatchEvent(new StorageEvent('storage', { key: 'another' }))
+    expect([told.mock.calls.length, store.read().level]).toEqual([0, null])
+    window.dispatchEvent(new StorageEvent('storage', { key }))
+    expect([told.mock.calls.length, store.read().level]).toEqual([1, 'C1'])
+    localStorage.clear()
+    window.dispatchEvent(new StorageEvent('storage', { key }))
+    expect(store.read()).toEqual(DEFAULTS)
+    stop()
+    new SettingsStore(() => localStorage).change({ level: 'C1' })
+    window.dispatchEvent(new StorageEvent('storage', { key }))
+    expect(store.read()).toEqual(DEFAULTS)
+  })
+
+  it('keeps what could not be stored until it can be', () => {
+    const full = vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError')
+    })
+    const store = new SettingsStore(() => localStorage)
+    store.change({ level: 'A2' })
+    store.change({ pace: 'slower' })
+    expect(store.read()).toEqual({ ...DEFAULTS, level: 'A2', pace: 'slower' })
+    full.mockRestore()
+    store.change({ theme: 'dark' })
+    expect(new SettingsStore(() => localStorage).read()).toEqual({
+      ...DEFAULTS,
+      level: 'A2',
+      pace: 'slower',
+      theme: 'dark',
+    })
   })
 
   it('goes on without storage', () => {

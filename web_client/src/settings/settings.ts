@@ -120,36 +120,54 @@ function deviceId(stored: unknown): string | null {
     : DEFAULTS.microphone
 }
 
-/** The one copy of the settings in a page, with the storage behind it. */
+/** The one copy of the settings in a page, with the storage behind it, which other pages change too. */
 export class SettingsStore {
   #current: Settings
+  /** What was chosen here and could not be stored. */
+  #unstored: Partial<Settings> = {}
   readonly #listeners = new Set<() => void>()
 
   constructor(private readonly storage: () => Storage) {
-    this.#current = readSettings(this.#stored())
+    this.#current = this.#latest()
   }
 
   read = (): Settings => this.#current
 
   change(change: Partial<Settings>): void {
-    this.#current = { ...this.#current, ...change }
+    this.#unstored = { ...this.#unstored, ...change }
+    this.#current = this.#latest()
     try {
       this.storage().setItem(STORAGE_KEY, JSON.stringify(this.#current))
+      this.#unstored = {}
     } catch {
       // Storage switched off or full: the choice lasts until the page is closed.
     }
-    this.#listeners.forEach((listener) => {
-      listener()
-    })
+    this.#tell()
   }
 
   /** As in a browser that has never been here. */
   forget(): void {
-    this.change(DEFAULTS)
+    this.#unstored = DEFAULTS
     try {
       this.storage().removeItem(STORAGE_KEY)
+      this.#unstored = {}
     } catch {
       // Nothing was stored.
+    }
+    this.#current = DEFAULTS
+    this.#tell()
+  }
+
+  /** Takes over what is chosen, or forgotten, in another page. */
+  follow(page: Window): () => void {
+    const changed = ({ key }: StorageEvent) => {
+      if (key !== STORAGE_KEY && key !== null) return
+      this.#current = this.#latest()
+      this.#tell()
+    }
+    page.addEventListener('storage', changed)
+    return () => {
+      page.removeEventListener('storage', changed)
     }
   }
 
@@ -158,11 +176,22 @@ export class SettingsStore {
     return () => this.#listeners.delete(listener)
   }
 
+  /** What is stored now: of the rest a page remembers nothing that another one may have changed. */
+  #latest(): Settings {
+    return { ...readSettings(this.#stored()), ...this.#unstored }
+  }
+
   #stored(): string | null {
     try {
       return this.storage().getItem(STORAGE_KEY)
     } catch {
       return null
     }
+  }
+
+  #tell(): void {
+    this.#listeners.forEach((listener) => {
+      listener()
+    })
   }
 }
