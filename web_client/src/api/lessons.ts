@@ -46,7 +46,11 @@ export function reportQuery(lessonId: string) {
   })
 }
 
-const NOTHING: LessonList = {
+/** `known`: of this learner something is kept, be it without a lesson. */
+export type History = LessonList & { known: boolean }
+
+const NOTHING: History = {
+  known: false,
   lessons: [],
   has_next: false,
   next_before: null,
@@ -58,12 +62,13 @@ export function historyQuery(q = '') {
   return infiniteQueryOptions({
     queryKey: ['history', q],
     initialPageParam: null as string | null,
-    queryFn: async ({ pageParam, signal }): Promise<LessonList> => {
+    queryFn: async ({ pageParam, signal }): Promise<History> => {
       const search = new URLSearchParams({ limit: String(PAGE_ROWS) })
       if (q !== '') search.set('q', q)
       if (pageParam !== null) search.set('before', pageParam)
       try {
-        return await call(`/api/lessons?${search.toString()}`, { answer: 'LessonList', signal })
+        const list = await call(`/api/lessons?${search.toString()}`, { answer: 'LessonList', signal })
+        return { ...list, known: true }
       } catch (error) {
         if (error instanceof CallError && error.status === 401) return NOTHING
         throw error

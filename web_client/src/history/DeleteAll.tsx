@@ -46,7 +46,11 @@ export function DeleteAll({ lessons, onDeleted }: { lessons: number; onDeleted: 
           setAsked(false)
         }}
       >
-        <p>{t('history.delete_all_body', { lessons: t('count.lessons', { count: lessons }) })}</p>
+        <p>
+          {lessons > 0
+            ? t('history.delete_all_body', { lessons: t('count.lessons', { count: lessons }) })
+            : t('history.delete_all_settings')}
+        </p>
       </DeleteDialog>
     </>
   )

@@ -87,6 +87,21 @@ describe('the history', () => {
     await expectAccessible(container)
   })
 
+  it('lets a learner without lessons download and delete what is still kept', async () => {
+    const { asked, answers } = serveHistory(NOTHING, { 'DELETE /api/learner': [204, undefined] })
+    await renderPage(<HistoryPage />, { settings: settingsWith({ level: 'B1' }) })
+    expect(await screen.findByTestId('download')).toBeVisible()
+    await userEvent.click(screen.getByTestId('delete-all'))
+    expect(screen.getByText('Your settings will be gone for good.')).toBeVisible()
+    answers['GET /api/lessons'] = [401, { title: 'x', status: 401, code: 'not_signed_in' }]
+    await userEvent.click(screen.getByTestId('delete-confirm'))
+    await waitFor(() => {
+      expect(screen.queryByTestId('records')).not.toBeInTheDocument()
+    })
+    expect(asked.some(({ method }) => method === 'DELETE')).toBe(true)
+    expect(localStorage).toHaveLength(0)
+  })
+
   it('offers another try where the server is in trouble', async () => {
     const { answers } = serveHistory(TWO, { 'GET /api/lessons': [503, undefined] })
     await renderPage(<HistoryPage />)
@@ -131,7 +146,7 @@ describe('the history', () => {
     await userEvent.click(screen.getByTestId('delete-confirm'))
     expect(await screen.findByText(/No conversations yet/)).toBeVisible()
     expect(screen.getByTestId('deleted')).toHaveTextContent('Deleted')
-    expect([settings.read().voice, localStorage.getItem('tutor.settings')]).toEqual([null, null])
+    expect([settings.read().voice, localStorage.length]).toEqual([null, 0])
     expect(screen.getByRole('heading', { level: 1 })).toHaveFocus()
     expect(asked.filter(({ method }) => method === 'DELETE')).toHaveLength(2)
   })

@@ -23,7 +23,7 @@ export default function HistoryPage() {
   })
   const seeking = history.isPlaceholderData
   const lessons = history.data?.pages.flatMap((page) => page.lessons)
-  const totals = history.data?.pages.at(-1)?.totals
+  const latest = history.data?.pages.at(-1)
   const onDeleted = () => {
     setDeletions(deletions + 1)
   }
@@ -60,7 +60,7 @@ export default function HistoryPage() {
           </Button>
         )}
       </div>
-      {totals && totals.lessons > 0 && <Records totals={totals} onDeleted={onDeleted} />}
+      {latest?.known && <Records totals={latest.totals} onDeleted={onDeleted} />}
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import { use } from 'react'
+import { forgetLanguage } from '../words/words'
 import { SettingsContext } from './useSettings'
 
 /** Makes this browser forget what the learner chose. */
@@ -6,5 +7,6 @@ export function useForgetSettings(): () => void {
   const store = use(SettingsContext)
   return () => {
     store.forget()
+    forgetLanguage()
   }
 }

@@ -58,6 +58,15 @@ export async function changeLanguage(language: Language): Promise<void> {
   await i18next.changeLanguage(language)
 }
 
+/** What was chosen; the page stays as it is until it is opened again. */
+export function forgetLanguage(): void {
+  try {
+    localStorage.removeItem(STORAGE_KEY)
+  } catch {
+    // Nothing was stored.
+  }
+}
+
 function remembered(): string | null {
   try {
     return localStorage.getItem(STORAGE_KEY)
