@@ -1,7 +1,7 @@
 """What a stuck learner could say next: the question to a chat model, and what of its answer is a hint.
 
 The scene and the talk go to the model as quoted data. What comes back is checked here: English, short, each another
-sentence; a meaning is Korean or unknown. An answer without any such line gives no hints, and the page says so.
+sentence that can be said as it stands (list marks, emphasis and who says it are taken off); a meaning is Korean or unknown. An answer without any such line gives no hints, and the page says so.
 """
 
 import json
@@ -16,8 +16,9 @@ from contract.http import MAX_SPOKEN_CHARACTERS
 from contract.scenario import Scenario
 from contract.turn import Turn
 from contract.words import MAX_TEXT_CHARACTERS, Level, Stage
+from lesson.answers import is_mostly, one_line
 from lesson.clauses import plain
-from lesson.language import count_words, has_hangul, has_latin
+from lesson.language import count_words, has_latin
 
 MAX_HINTS: Final = 3
 MAX_HINT_WORDS: Final = 15
@@ -45,8 +46,15 @@ HINT_SCHEMA: Final[Mapping[str, Any]] = {
     "additionalProperties": False,
 }
 
-# "1. ", "- ", "• " before a line, and the quotation marks around it.
-_MARKER: Final = re.compile(r"^\s*(?:\d{1,2}[.)]\s+|[-–—*•·]+\s+)")
+# Blanks to be filled in, tags, entities, stage directions.
+_UNSAYABLE: Final = re.compile(r"[\[\]{}<>()]|_{2,}|&#?\w+;")
+# Markdown's bold, italics and code.
+_EMPHASIS: Final = re.compile(r"[*`]+|(?<!\w)_+(?=[^\W_])|(?<=[^\W_])_+(?!\w)")
+# "1. ", "- ", "• " before a line, who says it, and the quotation marks around it.
+_MARKER: Final = re.compile(r"^(?:\d{1,2}[.)]\s+|[-–—•·#]+\s+)")
+_SPEAKER: Final = re.compile(
+    r"^(?:learner|student|user|you|me|customer|guest|학습자|학생|사용자|나|손님)\s*[:：]\s*", re.IGNORECASE
+)
 _QUOTES: Final = "\"'“”‘’«»「」"
 
 
@@ -91,26 +99,35 @@ def _hint(given: Any) -> Hint | None:
     text, meaning = (given.get("text"), given.get("meaning")) if isinstance(given, dict) else (given, None)
     if not isinstance(text, str):
         return None
-    line = _one_line(text)
-    if len(line) > MAX_HINT_CHARACTERS:
+    line = _bare(text)
+    if line is None or len(line) > MAX_HINT_CHARACTERS or _UNSAYABLE.search(line):
         return None
-    if not has_latin(line) or has_hangul(line) or not 1 <= count_words(line) <= MAX_HINT_WORDS:
+    if not has_latin(line) or _has_other_letters(line) or not 1 <= count_words(line) <= MAX_HINT_WORDS:
         return None
-    return Hint(line, _meaning(meaning))
+    return Hint(line, _meaning(meaning, line))
 
 
-def _meaning(given: Any) -> str | None:
-    if not isinstance(given, str):
+def _meaning(given: Any, hint: str) -> str | None:
+    line = _bare(given) if isinstance(given, str) else None
+    if line is None or len(line) > MAX_MEANING_CHARACTERS:
         return None
-    line = _one_line(given)
-    return line if has_hangul(line) and len(line) <= MAX_MEANING_CHARACTERS else None
+    return line if is_mostly("ko", line, source=hint) else None
 
 
-def _one_line(text: str) -> str:
-    line = _MARKER.sub("", " ".join(text.split()))
+def _bare(text: str) -> str | None:
+    """What is said, without what stands around it; None where that is no line."""
+    line = one_line(text)
+    if line is None:
+        return None
+    line = _EMPHASIS.sub("", line).strip()
+    line = _SPEAKER.sub("", _MARKER.sub("", line)).strip()
     if len(line) > 1 and line[0] in _QUOTES and line[-1] in _QUOTES:
         line = line[1:-1].strip()
     return line
+
+
+def _has_other_letters(line: str) -> bool:
+    return any(letter.isalpha() and not has_latin(letter) for letter in line)
 
 
 @cache

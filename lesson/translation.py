@@ -1,7 +1,7 @@
 """A line in the other language: which one, the question to a chat model, and what of its answer is a translation.
 
 The model is asked once for the whole line; its answer is a JSON object by `TRANSLATION_SCHEMA`. What is no translation
-(null, empty, not JSON, the line again, in the wrong script, far too long) is None: the page then shows the line alone.
+(null, empty, not JSON, the line again, in the wrong language, far too long) is None: the page then shows the line alone.
 """
 
 import json
@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from contract.turn import Turn
 from contract.words import Locale
+from lesson.answers import is_mostly, one_line
 from lesson.clauses import plain
-from lesson.language import has_hangul, has_latin
 
 TRANSLATION_SCHEMA: Final[Mapping[str, Any]] = {
     "type": "object",
@@ -54,9 +54,10 @@ def parse_translation(raw: str | None, text: str, target: Locale) -> str | None:
     value = answer.get("translation") if isinstance(answer, dict) else None
     if not isinstance(value, str):
         return None
-    translation = " ".join(value.split())
-    is_in_target = has_hangul(translation) if target == "ko" else has_latin(translation)
-    if not is_in_target or plain(translation) == plain(text):
+    translation = one_line(value)
+    if translation is None or plain(translation) == plain(text):
+        return None
+    if not is_mostly(target, translation, source=text):
         return None
     longest = max(ALWAYS_ALLOWED_CHARACTERS, MAX_GROWTH * len(text))
     return translation if len(translation) <= longest else None

@@ -92,18 +92,19 @@ async def test_the_page_says_so_and_the_lesson_goes_on(
     assert learner.problems == []
 
 
-SAYABLE = "<i>Two nights, please.</i> " + "o" * 60
-NONSENSE = "ㅁㄴㅇㄹ " * 12 + "<b>가나다</b>"
+SAYABLE = "Two nights & breakfast, please. " + "o" * 60
+NONSENSE = "가나다라 " * 12 + "<b>마바사</b>"
 # Whole in form, and nothing in it that a learner could be shown.
 NO_TRANSLATIONS: tuple[object, ...] = (
     {"translation": 7},
     {"translation": "Blah blah."},
+    {"translation": "ㅁㄴㅇㄹ"},
     {"translation": "가" * 2000},
     {"hints": ["Yes."]},
 )
 NO_HINTS: tuple[object, ...] = (
     {"hints": "Yes."},
-    {"hints": [7, None, {"text": "예약했어요."}, {"text": "a" * 201}]},
+    {"hints": [7, None, {"text": "예약했어요."}, {"text": "<i>Two nights.</i>"}, {"text": "a" * 201}]},
     [["Yes."]],
 )
 ONE_HINT = {"hints": [{"text": "네."}, {"text": SAYABLE, "meaning": NONSENSE}, 7]}

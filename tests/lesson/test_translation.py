@@ -1,4 +1,5 @@
 import json
+import unicodedata
 from datetime import UTC, datetime
 from typing import Any, get_args
 from uuid import UUID
@@ -46,6 +47,28 @@ def test_a_line_goes_into_the_other_language(language: Language, target: Locale)
         pytest.param("네.", "en", "Yes, that is right.", id="short Korean, longer English"),
         pytest.param("My name is 민수.", "ko", "제 이름은 민수예요.", id="a name"),
         pytest.param("KTX", "ko", "KTX (고속 열차)", id="both scripts in the answer"),
+        pytest.param("OK.", "ko", "좋아요.", id="a word"),
+        pytest.param("OK.", "ko", "OK요.", id="a word with its ending"),
+        pytest.param("At 10:30.", "ko", "10시 30분에요.", id="numbers"),
+        pytest.param("LOL, nice!", "ko", "ㅋㅋㅋ 좋아요!", id="letters that laugh"),
+        pytest.param(
+            "Steve Jobs ran Apple.", "ko", "Steve Jobs는 Apple을 경영했어요.", id="names with endings"
+        ),
+        pytest.param(
+            "I'm a New York Yankees fan.", "ko", "저는 New York Yankees 팬이에요.", id="a name of three words"
+        ),
+        pytest.param("New York, please.", "ko", "New York, 부탁해요.", id="more name than Korean"),
+        pytest.param(
+            "I watch the iPhone 15 video.", "ko", "iPhone 15 영상을 봐요.", id="a name with a number"
+        ),
+        pytest.param(
+            'What does "I will be there in a minute" mean?',
+            "ko",
+            '"I will be there in a minute"는 무슨 뜻이에요?',
+            id="English that is talked about",
+        ),
+        pytest.param("Send an email.", "ko", "email 보내요.", id="half of it"),
+        pytest.param("떡볶이랑 김밥 주세요.", "en", "떡볶이 and 김밥, please.", id="Korean food in English"),
     ],
 )
 def test_a_whole_answer_is_the_translation(text: str, target: Locale, translation: str) -> None:
@@ -82,11 +105,26 @@ def test_lines_of_an_answer_become_one() -> None:
         pytest.param(answer("good morning"), id="the same again but for its form"),
         pytest.param(answer("Guten Morgen."), id="another language"),
         pytest.param(answer("…"), id="no letters"),
+        pytest.param(answer("ㅁㄴㅇㄹ"), id="no syllables"),
+        pytest.param(answer("ㅁㄴㅇㄹ가 ㅂㅈㄷㄱ"), id="hardly a syllable"),
+        pytest.param(answer("I cannot translate 이 문장"), id="says that it cannot"),
+        pytest.param(answer("Good morning means 안녕하세요"), id="explains in English"),
+        pytest.param(answer("좋은 \u202e아침이에요"), id="text that runs backwards"),
+        pytest.param(answer("좋은 \x1b[31m아침이에요"), id="a control character"),
         pytest.param(answer("가" * 81), id="far too long"),
     ],
 )
 def test_what_is_no_translation_is_none(raw: str | None) -> None:
     assert parse_translation(raw, "Good morning.", "ko") is None
+
+
+def test_an_english_answer_is_english() -> None:
+    assert parse_translation(answer("번역할 수 없는 말이에요 sorry"), "좋은 아침이에요.", "en") is None
+
+
+def test_syllables_in_pieces_are_put_together() -> None:
+    pieces = unicodedata.normalize("NFD", "좋은 아침이에요.")
+    assert parse_translation(answer(pieces), "Good morning.", "ko") == "좋은 아침이에요."
 
 
 @pytest.mark.parametrize(
