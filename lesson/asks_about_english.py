@@ -9,15 +9,18 @@ import re
 import unicodedata
 from typing import Final
 
+from lesson.asks_in_korean import QUOTED as _Q
+from lesson.asks_in_korean import asks_in_korean
 from lesson.clauses import clauses, plain
+from lesson.confused_words import CONFUSED, NO_THINGS
 from lesson.courtesies import is_courtesy
+from lesson.vocatives import speaks_to_partner
 
 MAX_CHARACTERS: Final = 300  # who asks for longer tells a story
 
 _QUOTED: Final = re.compile(
-    r"[\"“”„«「『][^\"“”«»「」『』]{1,120}[\"“”»」』]|(?<!\w)['‘][^'‘’]{1,120}['’](?!\w)"
+    r"[\"“”„«「『][^\"“”«»「」『』]{1,120}[\"“”»」』]|(?<!\w)['‘][^'‘’]{1,120}['’](?![A-Za-z\d])"
 )
-_Q: Final = "quotedwords"  # stands for what was quoted
 
 _LEAD: Final = (
     r"(?:(?:sorry|excuse me|hi|hello|hey|thank you|thanks|but|and|so|then|well|oh|um+|uh+|okay|ok|wait|please|actually|tutor|teacher|"
@@ -25,9 +28,14 @@ _LEAD: Final = (
     r"do you know|i want to know|i'd like to know|i would like to know|i wonder|i was wondering|i don't know|i do not know|"
     r"i'm not sure|can you explain|could you explain|please explain|explain) )*"
 )
-_TAIL: Final = r"(?: (?:please|here|exactly|really|again|for me|to me|in english|in korean|in this sentence|then|now|sir|madam|tutor|teacher))*"
-_WORD_CLASS: Final = r"(?:words?|phrases?|expressions?|sentences?|terms?|idioms?|phrasal verbs?|verbs?|nouns?|adjectives?|adverbs?|prepositions?|letters?)"
-_NAMED: Final = rf"(?:(?:the|this|that|a|an|your|my|these|those) )?(?:english |last |new )?{_WORD_CLASS}(?: [\w' ]{{1,60}})?"
+_TAIL: Final = (
+    r"(?: (?:please|here|exactly|really|again|in english|in korean|in this sentence|then|now|tutor|teacher))*"
+)
+_WORD_CLASS: Final = r"(?:words?|phrases?|expressions?|sentences?|term|idioms?|phrasal verbs?|verbs?|nouns?|adjectives?|adverbs?|prepositions?)"
+_NAMED: Final = (
+    rf"(?:(?:(?:the|this|that|a|an|your|my|these|those) )?(?:english |last |new )?{_WORD_CLASS}(?: [\w' ]{{1,60}})?|"
+    r"(?:the )?letters? [a-z](?: (?:and|or) [a-z])?)"
+)
 # A bare word or two; what begins with one of these is a thing or a person of the scene.
 _THING: Final = (
     r"(?!(?:the|this|that|these|those|my|your|his|her|its|our|their|it|you|he|she|they|we|i|a|an|mr|mrs|ms|miss|dr|everything|"
@@ -39,18 +47,17 @@ _SURE_ITEM: Final = rf"(?:{_NAMED}|(?:.* )?{_Q}(?: .*)?)"
 _TERM: Final = (
     r"(?:(?:simple |english |past |present |future |passive |relative |definite |indefinite |modal |reported |second |first |third |zero )*"
     r"(?:grammar|tenses?|(?:present|past|future) (?:perfect|continuous|progressive|simple)(?: (?:continuous|progressive|tense))?|"
-    r"(?:past|present|future) (?:tense|form|participle)|perfect(?: tense)?|articles?|prepositions?|gerunds?|infinitives?|participles?|"
-    r"conditionals?|passive(?: voice)?|active voice|relative (?:clauses?|pronouns?)|clauses?|phrasal verbs?|modal verbs?|modals?|idioms?|"
+    r"(?:past|present|future) (?:tense|form|participle)|perfect tense|(?:definite|indefinite) articles?|prepositions?|gerunds?|infinitives?|participles?|"
+    r"conditionals?|passive(?: voice)?|active voice|relative (?:clauses?|pronouns?)|phrasal verbs?|modal verbs?|idioms?|"
     r"plurals?(?: forms?)?|countable nouns?|uncountable nouns?|adjectives?|adverbs?|pronouns?|conjunctions?|auxiliar(?:y|ies)(?: verbs?)?|"
-    r"subjunctive|reported speech|question tags?|word order|capital letters?|irregular verbs?|comparatives?|superlatives?))"
+    r"subjunctive|reported speech|question tags?|word order|irregular verbs?|comparatives?|superlatives?))"
 )
-# Words that learners confuse; two of them in one question are not two rooms.
-_CONFUSED: Final = (
-    r"(?:a|an|the|in|on|at|to|for|since|from|by|of|with|during|while|will|would|can|could|should|must|may|might|shall|be going to|going to|"
-    r"say|tell|speak|talk|make|do|have|has|had|much|many|few|little|a few|a little|some|any|fun|funny|bring|take|come|go|lend|borrow|"
-    r"look|see|watch|hear|listen|good|well|than|then|its|it's|their|there|they're|your|you're|who|whom|which|that|affect|effect|"
-    r"been|gone|used to|get used to|been to|gone to|interested|interesting|bored|boring|hope|wish|learn|study|job|work|trip|travel|journey)"
+# "The article" and "the clause" may be in a newspaper or a contract.
+_AN_TERM: Final = (
+    rf"(?:(?:the |an? )?{_TERM}|(?:an? )?(?:articles?|clauses?|modals?|capital letters?|perfect))"
 )
+_CONFUSED: Final = rf"(?:{CONFUSED})"
+_NO_THING: Final = rf"(?:{NO_THINGS})"
 _FORM: Final = (
     r"(?:(?:simple )?past(?: tense| form| participle)?|plural(?: form)?|singular(?: form)?|opposite|antonym|synonym|comparative(?: form)?|"
     r"superlative(?: form)?|(?:noun|verb|adjective|adverb|base|ing) form|definition|pronunciation|spelling|part of speech|past perfect)"
@@ -71,74 +78,60 @@ _ENGLISH: Final = tuple(
         rf"what kind of word is {_ITEM}",
         # how to say it
         r"how (?:do|can|could|would|should|to|did) (?:i|you|we|people|they)? ?(?:say|call|write|express|put|translate) .{1,120} in (?:english|korean)",
-        rf"how (?:do|can|could|would|should|to) (?:i|you|we|people|they)? ?(?:say|express|translate) {_ITEM}",
-        r"what(?:'s| is|s| are| do (?:you|we|people) call) .{1,80} (?:called )?in (?:english|korean)",
-        r"what(?:'s| is) the (?:(?:right|correct|english|natural|proper|polite|korean|best|better) )*(?:word|expression|phrase|term) (?:for|of) .{1,80}",
+        rf"how (?:do|can|could|would|should|to) (?:i|you|we|people|they)? ?(?:(?:say|express) {_ITEM}|say i(?:'m| am|'d| want| need| have)\b.{{1,60}}|translate (?:{_SURE_ITEM}|[가-힣].{{0,80}}))",
+        r"what(?:(?:'s| is|s| are) .{1,80} called| do (?:you|we|people) call .{1,80}) in (?:english|korean)",
+        rf"what(?:'s| is|s| are) (?:(?:this|that|these|those)(?: \w+)?|it|{_NAMED}|{_Q}|[\w']*[가-힣][\w' ]*|{_THING}(?!on|at|there)\w+(?: \w+)?) in (?:english|korean)",
+        r"what(?:'s| is) the (?:(?:right|correct|english|natural|proper|polite|korean|best|better) )*(?:(?:word|expression|phrase) (?:for|of)|term for) "
+        r"(?!(?:today|tonight|tomorrow|now|the (?:day|week|month|year)|this|next|(?:the|my|your|our) (?:loan|lease|contract|rent\w*|visa|deposit))\b).{1,80}",
         r"what(?:'s| is) the (?:(?:right|correct|english|natural|proper|polite|best|better) )*(?:way to say|way of saying) .{1,80}",
         r"(?:(?:what(?:'s| is)|is there|give me|are there|do you have|do you know) )?(?:another|other|a better|a different|a more polite|a more natural) "
-        rf"(?:words?|ways? to say|ways? of saying|expressions?|phrases?)(?: for| of)? {_ITEM}",
+        rf"(?:(?:words?|expressions?|phrases?) for {_ITEM}|ways? (?:to say|of saying) .{{1,80}})",
         # forms
         rf"what(?:'s| is|s| are) the {_FORM} of {_ITEM}",
-        r"(?:which|what) (?:preposition|tense|article|verb form|word order|conjunction|pronoun)s? (?:do|should|must|can|is|comes?|goes|follows?|with|after|before|for)\b.{0,80}",
-        rf"(?:(?:what(?:'s| is| are)|tell me about|teach me|about|i don't understand|when (?:do|should|can|must) {_I} use|how (?:do|should|can) {_I} use|how to use|when to use) )"
-        rf"(?:the |an? )?{_TERM}",
-        rf"(?:the )?{_TERM}",
-        rf"(?:when|how|where) (?:do|should|can|must) {_I} use (?:the )?(?:{_SURE_ITEM}|{_CONFUSED}(?: (?:and|or|instead of) {_CONFUSED})?)",
+        r"(?:which|what) (?:preposition|tense|verb form|word order|conjunction|pronoun)s? (?:do|should|must|can|is|comes?|goes|follows?|with|after|before|for)\b.{0,80}",
+        rf"(?:which|what) articles? (?:(?:do|should|must|can) {_I} (?:use|put|need)|comes?|goes|follows?|with|after|before)\b.{{0,80}}",
+        rf"(?:(?:what(?:'s| is| are)|tell me about|teach me|(?:i have )?(?:an? |one )?(?:quick )?questions? about|i don't understand|(?:(?:can|could|would) you )?(?:please )?explain(?: to me)?|when (?:do|should|can|must) {_I} use|how (?:do|should|can) {_I} use|how to use|when to use) )"
+        rf"{_AN_TERM}",
+        rf"(?:when|how|where) (?:do|should|can|must) {_I} use (?:(?:the )?{_SURE_ITEM}|{_NO_THING}|{_CONFUSED} (?:and|or|instead of) {_CONFUSED})",
         rf"(?:do|should|must) {_I} (?:use|need|put|say) (?:the |an? )?(?:{_TERM}|{_SURE_ITEM}|{_CONFUSED} or {_CONFUSED})",
         # differences
         r"(?:what(?:'s| is) |is there (?:a |any )?)?(?:the )?difference between "
         rf"(?:{_SURE_ITEM}|.{{1,80}} (?:in english|in meaning|in grammar|in pronunciation)|{_CONFUSED} and {_CONFUSED}|(?:the )?{_TERM} and (?:the )?{_TERM})",
         # right or wrong
-        rf"(?:is|was|are) (?:it|this|that|what i said) (?:an? )?{_RIGHT} (?:english|grammar|in english|english to say .{{1,80}})",
-        r"(?:is|was) it (?:right|correct|natural|grammatical|grammatically (?:right|correct)|wrong) to say .{1,80}",
-        rf"(?:is|was|does|did) (?:my|this|the|that|your) (?:last )?(?:sentence|grammar|english|pronunciation|expression|phrase|word)(?: sound)? {_RIGHT}(?: english)?",
+        rf"(?:is|was|are) (?:it|this|that|what i said) (?:(?:an? )?{_RIGHT} (?:english|grammar)|(?:right|correct|natural|wrong|grammatical) in english|(?:an? )?{_RIGHT} (?:english to say .{{1,80}}))",
+        r"(?:is|was) it (?:right|correct|natural|grammatical|grammatically (?:right|correct)|wrong) to say "
+        r"(?!(?:no|yes|that|this|so|it|anything|something|nothing|goodbye|sorry)$).{1,80}",
+        rf"(?:is|was|does|did) (?:(?:my|this|the|that) (?:last )?(?:sentence|grammar|english|pronunciation|expression|phrase|word)|your (?:sentence|expression))(?: sound)? {_RIGHT}(?: english)?",
         rf"(?:is|are) {_Q} (?:an? )?(?:{_RIGHT}|.{{0,20}}(?:words?|verbs?|nouns?|adjectives?|adverbs?|idioms?|slang|countable|uncountable|plural|singular|sentences?))(?: english)?",
         rf"is {_BARE} (?:an? )?(?:verb|noun|adjective|adverb|idiom|slang|countable|uncountable|countable noun|uncountable noun|plural|singular|real word|english word|slang word)",
         rf"(?:is it|do (?:i|you|we) say|should i say|can (?:i|you|we) say|could i say|may i say) (?:.{{0,40}} )?{_Q}(?: .{{0,60}})?",
-        r"can (?:i|you|we) say .{1,80} in english",
-        r"did i (?:say|pronounce|use|spell) (?:that|it|this|that sentence|the sentence|that word|the word) (?:right|correctly|properly|well|wrong)",
+        r"can (?:i|you|we) say (?!(?:it|this|that|something|anything|everything) in ).{1,80} in english",
+        r"did i (?:(?:say|pronounce) (?:that|it|this)|(?:say|pronounce|use|spell) (?:that sentence|the sentence|this sentence|that word|the word|this word)) (?:right|correctly|properly|well|wrong)",
         rf"why (?:is|was|are|do|does|did|can't|isn't|don't|doesn't|not|is it|do you|do we)\b(?: .{{1,60}})? {_Q}(?: .{{0,60}})?",
-        rf"why (?:do|does|don't|can't) (?:we|people|americans|native speakers|english speakers) (?:say|write|pronounce) {_ITEM}",
-        rf"why (?:do|does|did|don't|can't|must|should) {_I} (?:use|say|need|put|write) (?:the |an? )?(?:{_TERM}|{_NAMED})",
+        rf"why (?:do|does|don't|can't) (?:we|people|americans|native speakers|english speakers) (?:(?:say|pronounce) {_ITEM}|write {_SURE_ITEM})",
+        rf"why (?:do|does|did|don't|can't|must|should) {_I} (?:use|say|need|put|write) (?:{_AN_TERM}|{_NAMED})",
         # examples, sounds
         rf"(?:(?:can|could|would) you )?(?:give|show|tell|make)(?: me)? (?:(?:an?|some|another|two|three|a few|more) )?(?:examples?|example sentences?|sample sentences?|sentences?)"
-        rf" (?:of|with|using|for|that uses?|in which you use) {_ITEM}",
+        rf" (?:(?:with|using|that uses?|in which you use) {_ITEM}|(?:of|for) (?:{_SURE_ITEM}|{_AN_TERM}))",
+        rf"(?:(?:can|could|would) you )?(?:give|show|tell|make)(?: me)? (?:(?:an?|some|another|two|three|a few|more) )?(?:example|sample) sentences? for {_ITEM}",
         rf"(?:(?:can|could|would) you )?(?:use|put) {_ITEM} in an? (?:example )?sentence",
         rf"how (?:do|can|should|would|to|is|are) (?:i|you|we|people)? ?(?:pronounced?|spell|spelled|spelt) {_ITEM}",
         rf"how (?:is|are) {_ITEM} (?:pronounced|spelled|spelt)",
     )
 )
 
-_LATIN: Final = r"(?=.*(?:[a-z]{1,}|단어|표현|문장|숙어|라는말))"
-_TERM_KO: Final = (
-    r"(?:문법|시제|전치사|관사|정관사|부정관사|현재완료|과거완료|현재진행형|과거형|과거분사|복수형|단수형|발음|철자|스펠링|동사|명사|형용사|"
-    r"부사|접속사|대명사|관계대명사|관계사|가정법|수동태|숙어|어순|to부정사|부정사|동명사|분사|조동사|비교급|최상급|가산명사|불가산명사|동의어|반의어|반대말|비슷한말)"
+# Whoever is asked to spell a name is asked for the name.
+_SPELLS_NAME: Final = re.compile(
+    r"\b[Ss]pell(?:ed|ing of)? (?!(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|June|July|August|"
+    r"September|October|November|December|English|Korean?|Christmas)\b)[A-Z][a-z]+"
 )
-# Without spaces.
-_KOREAN: Final = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r".{1,80}영어로(?:는|도)?(?:뭐예요|뭐에요|뭐죠|뭐야|뭔가요|뭐지요|뭡니까|무엇인가요|무엇이에요|무엇입니까|무슨말이에요|"
-        r"(?:뭐라고|뭐라|무엇이라고|어떻게)(?:말|해|하|부르|불러|표현|쓰|써|얘기|이야기|번역|읽).{0,12})",
-        rf"{_LATIN}.{{1,80}}(?:무슨뜻|무슨의미|뜻이뭐|뜻은뭐|뜻이무엇|뜻을|뜻좀|의미가뭐|의미는뭐|어떤뜻).{{0,12}}",
-        r"(?=.*[a-z])(?:.{0,40})왜.{0,60}(?:라고|이라고|을|를|가|이|로|으로)?(?:해요|하나요|말해요|말하나요|써요|쓰나요|붙여요|붙나요|붙어요|돼요|되나요|쓰는거예요|하는거예요)",
-        r"(?=.*[a-z]).{1,60}(?:랑|이랑|와|과|하고).{1,60}(?:차이|다른점|어떻게달라|뭐가달라|어떻게다르|뭐가다르|다른거).{0,15}",
-        rf".{{0,60}}{_TERM_KO}.{{0,12}}(?:뭐예요|뭐에요|뭐죠|뭔가요|뭐야|무엇인가요|어떻게.{{1,12}}|맞아요|맞나요|맞죠|맞는지.{{0,8}}|알려.{{1,8}}|설명.{{1,10}}|언제.{{1,10}}|"
-        r"왜.{1,12}|궁금해요|헷갈려요|모르겠어요|틀렸어요|틀렸나요|틀린거.{0,8}|이상해요)",
-        r"(?:제|내|이|방금|지금|제가말한|제가한|방금한|방금말한|방금제가말한|제가방금말한)?(?:영어)?(?:문장|영어|표현|영어표현|영어문장)(?:이|가|은|는)?(?:문법적으로)?"
-        r"(?:맞아요|맞나요|맞죠|맞는표현이에요|맞는문장이에요|자연스러워요|자연스럽나요|자연스러운가요|틀렸어요|틀렸나요|어색해요|어색한가요|이상해요|이상한가요)",
-        r"(?:.{0,60})(?:영어로이렇게|(?:이)?라고|영어로)(?:말해도|해도|써도)(?:돼요|되나요|되죠|될까요|맞아요|괜찮아요|괜찮나요)",
-        rf"{_LATIN}.{{1,60}}예문.{{0,20}}|예문(?:을|좀|하나)*(?:알려|들어|만들어|보여).{{1,8}}",
-        r"(?=.*[a-z]).{1,60}(?:어떻게|언제)(?:써요|쓰나요|쓰는거예요|발음해요|발음하나요|읽어요|읽나요|사용해요|사용하나요)",
-    )
-)
-_LEAD_KO: Final = re.compile(
-    r"^(?:죄송한데요?|죄송하지만|실례지만|저기요?|선생님|튜터님|근데|그런데|그럼|아|어|음|네|잠깐만요|잠시만요|질문있어요|궁금한게있는데요?|고마워요|감사합니다|안녕하세요)+"
-)
+_NAMES_LANGUAGE: Final = re.compile(r"\bin (?:english|korean)\b|영어로", re.IGNORECASE)
 
 
 def asks_about_english(text: str) -> bool:
-    if len(text) > MAX_CHARACTERS:
+    if len(text) > MAX_CHARACTERS or _SPELLS_NAME.search(text):
+        return False
+    if speaks_to_partner(text) and not (_NAMES_LANGUAGE.search(text) or _QUOTED.search(text)):
         return False
     marked = _QUOTED.sub(f" {_Q} ", unicodedata.normalize("NFC", text).replace("’", "'"))
     # A plain apostrophe may open what looks like a quotation ("it's 'a' or"); the text as it is is tried too.
@@ -149,8 +142,5 @@ def _asks(text: str) -> bool:
     whole = plain(text)
     parts = [whole, *(clause for clause in clauses(text) if not is_courtesy(clause))]
     return any(
-        any(pattern.fullmatch(part) for pattern in _ENGLISH)
-        or any(pattern.fullmatch(_LEAD_KO.sub("", part.replace(" ", ""))) for pattern in _KOREAN)
-        for part in parts
-        if part
+        any(pattern.fullmatch(part) for pattern in _ENGLISH) or asks_in_korean(part) for part in parts if part
     )

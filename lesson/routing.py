@@ -1,8 +1,8 @@
 """Who answers a learner's line: the junior (the fast voice), the supervisor (a stronger model with tools), or nobody.
 
-Compared is the whole normalised utterance, never a substring: "hi" is not in "which" (docs/behaviours.md, J1-J4). In a
-running scene a line is the partner's, whom the junior plays, unless it surely asks about English itself or about the
-learner's own lessons. Where these rules are not sure, the voice, which knows the scene, may still choose its tool.
+Compared is the whole normalised utterance, never a substring: "hi" is not in "which" (docs/behaviours.md, J1-J4). A line
+that surely asks about English itself or about the learner's own lessons is the supervisor's, also in a running scene.
+Where these rules are not sure, the voice, which knows the scene, answers as the partner or chooses its tool.
 """
 
 from typing import Literal
@@ -16,16 +16,8 @@ from lesson.utterances import is_unheard
 Route = Literal["junior", "supervisor", "nobody"]
 
 
-def route(text: str, *, in_scene: bool, owed_answer: bool = False) -> Route:
-    """`owed_answer`: the supervisor asked the learner for something, and this line may be it."""
-    certain = certain_route(text)
-    if certain is not None:
-        return certain
-    return "junior" if in_scene or owed_answer else "supervisor"
-
-
 def certain_route(text: str) -> Route | None:
-    """The route that holds in a scene as anywhere else; None where only the scene tells whom the line is for."""
+    """None where only the scene tells whom the line is for."""
     if is_unheard(text):
         return "nobody"
     if is_courtesy(text) or asks_to_repeat(text) or asks_to_clarify(text):

@@ -10,7 +10,7 @@ from lesson.abuse import abuse_in
 from lesson.clauses import clauses
 from lesson.end_intent import confirms_end, end_intent
 from lesson.questions import checked_question
-from lesson.routing import route
+from lesson.routing import certain_route
 from lesson.sanitise import parse_extraction
 from lesson.utterances import corrected_fields, is_unheard, leaves_choice
 
@@ -24,14 +24,14 @@ RULES: dict[str, Callable[[str], object]] = {
     "leaves_choice": leaves_choice,
     "parse_extraction": parse_extraction,
     # Longer ones are not looked at: as long as they may be.
-    "route": lambda text: [route(text[-length:], in_scene=True) for length in (160, 300)],
+    "route": lambda text: [certain_route(text[-length:]) for length in (160, 300)],
     "question": lambda text: checked_question(text, "place", "en"),
 }
 PIECES = [
     "음", "네", "네 ", "저는", "나는 ", "이제", "그럼 ", "well ", "um", "thank you ", "so ", "you ", "you are a ", "i will ",
     "not the ", "not ", "what ", "what is ", "the man ", "a.", "a. ", "[", "{", '{"', "[music", "아무", "다", "너 ", "make it ",
     "change the ", "(", " ", ".", "?", "'", "no", "no ", "the word ", "word ", "give me ", "can you ", "please ", "what does ", "past ",
-    "is it ", "hello ", "my ", "영어로", "제가", "문법", "왜", "a ", "뜻", "'a' ", "how many lessons ", "last lesson ",
+    "is it ", "hello ", "my ", "영어로", "제가", "문법", "왜", "a ", "뜻", "'a' ", "how many lessons ", "last lesson ", "the ", "관사", "관사는 ", "랑 ", "☆", "say ", "라고", "doctor, ",
 ]  # fmt: skip
 
 
