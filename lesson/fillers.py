@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from contract.turn import Turn
 from contract.words import Locale
 from lesson.questions import Line
 
@@ -52,6 +53,11 @@ def is_filler(text: str) -> bool:
     return bool(said) and any(
         line.startswith(said) for lines in (FIRST, STILL) for locale in lines.values() for line in locale
     )
+
+
+def says_something(turn: Turn) -> bool:
+    """Whether the supervisor may see it: no filler, and no line of the tutor's that its guardrail stopped."""
+    return turn.role == "learner" or not (turn.blocked or is_filler(turn.text))
 
 
 def _after(lines: tuple[str, ...], previous: str | None, start: int) -> str:

@@ -26,7 +26,7 @@ from agent.tutor.supervisor_tools.tool import SupervisorTool, ToolRefusalError
 from contract.turn import Turn
 from contract.usage import Use
 from contract.words import Level, Locale
-from lesson.fillers import is_filler
+from lesson.fillers import says_something
 from lesson.persona import fill, quoted, scene_values
 from lesson.spoken_answer import spoken_answer
 from lesson.usage import chat_use
@@ -158,11 +158,7 @@ def _arguments(text: str) -> dict[str, Any] | None:
 
 def _talk(question: Question) -> list[ChatCompletionMessageParam]:
     """The talk as chat messages. Raises NoAnswerError where the learner's latest line is not known in any way."""
-    turns = [
-        turn
-        for turn in question.turns
-        if turn.role == "learner" or not (turn.blocked or is_filler(turn.text))
-    ]
+    turns = [turn for turn in question.turns if says_something(turn)]
     kept: list[ChatCompletionMessageParam] = []
     left = HISTORY_CHARACTERS
     for turn in reversed(turns):

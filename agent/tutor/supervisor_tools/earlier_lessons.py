@@ -11,6 +11,7 @@ from agent.tutor.supervisor_tools.tool import ToolRefusalError, takes
 from contract.lesson import LessonSummary
 from contract.turn import StoredTurn
 from lesson.clauses import plain
+from lesson.fillers import says_something
 from storage.errors import StorageError
 from storage.repositories import Lessons, Turns
 
@@ -92,7 +93,7 @@ class LessonLines:
             turns = await self._turns.of_lesson(lesson.lesson_id)
         except StorageError:
             raise ToolRefusalError(_AWAY) from None
-        wanted = [turn for turn in turns if _holds(turn, words)]
+        wanted = [turn for turn in turns if says_something(turn) and _holds(turn, words)]
         if not wanted:
             raise ToolRefusalError("No line of that lesson holds these words: say so.")
         cut = f" (the last {LINES} of {len(wanted)} lines)" if len(wanted) > LINES else ""

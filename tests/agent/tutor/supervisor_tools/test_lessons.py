@@ -125,6 +125,32 @@ async def test_words_that_nobody_said_are_not_found(storage: Storage) -> None:
         await tool.run({"lesson": 1, "words": "serv"})  # a part of a word is no word
 
 
+@pytest.mark.parametrize("words", [None, "moment"])
+async def test_neither_a_line_that_the_guardrail_stopped_nor_a_filler_is_shown(
+    storage: Storage, words: str | None
+) -> None:
+    learner = await stored_learner(storage)
+    lesson_id = await stored_lesson(storage, learner, title="Hotel")
+    sitting = await stored_sitting(storage, lesson_id)
+    await storage.turns.save(
+        [
+            new_turn(sitting, 1, text="Just a moment ago."),
+            new_turn(sitting, 2, role="tutor", text="One moment."),
+            new_turn(sitting, 3, role="tutor", text="You stupid moment", blocked=True),
+            new_turn(sitting, 4, role="tutor", text="At that moment I was out."),
+            new_turn(sitting, 5, text="One moment."),  # the learner's own
+        ]
+    )
+    text = await LessonLines(storage.lessons, storage.turns, learner_id=learner).run(
+        {"lesson": 1, "words": words}
+    )
+    assert text.splitlines()[1:] == [
+        "learner: Just a moment ago.",
+        "tutor: At that moment I was out.",
+        "learner: One moment.",
+    ]
+
+
 async def test_of_a_long_lesson_the_last_lines_are_given(storage: Storage) -> None:
     learner = await stored_learner(storage)
     await _had(storage, learner, *(f"Line {number}." for number in range(1, 61)))
