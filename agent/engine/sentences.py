@@ -20,23 +20,38 @@ MIN_WEIGHT: Final = 10  # a lighter piece joins the next one: a voice needs some
 MAX_WEIGHT: Final = 240  # about fifteen seconds of speech
 IDLE_SECONDS: Final = 0.05  # standard input: a writer who pauses so long gets what is decided
 
-_NEW_LINES: Final = "\n\r"
+_NEW_LINES: Final = "\n\r\u2028\u2029"
+_BYTE_ORDER_MARK: Final = "\ufeff"
 _ENDS: Final = ".!?…。！？"
-_CLOSING: Final = "\"'”’」』"
-_TAIL = re.compile(rf"(?P<run>[{_ENDS}]+)(?P<closing>[{_CLOSING}]*)$")
+_CLOSING: Final = "\"'”’」』)）]］】*_"
+_ALSO_OPENING: Final = '"*_'  # where there is no space it tells whether it was opened
+_TAIL = re.compile(rf"(?P<run>[{_ENDS}]+)(?P<closing>[{re.escape(_CLOSING)}]*)$")
 _FULL_WIDTH = re.compile(r"[。！？]")
 _ELLIPSIS = re.compile(r"(?=.*(?:…|\.{3}))[.…]+")
 _LETTER: Final = "A-Za-zÀ-ÖØ-öø-ɏ"
 _ABBREVIATION = re.compile(
-    rf"(?<![\w'’])(?:Mr|Mrs|Ms|Dr|Prof|St|Mt|Jr|Sr|[Vv]s|[Ee]tc|[Aa]pprox|[{_LETTER}])\.$"
+    rf"(?<![\w'’])(?:[Mm]rs?|Ms|[Dd]r|Prof|St|Mt|Jr|Sr|Col|Gen|Lt|Capt|Sgt|[Vv]s|[Cc]f|[Aa]pprox|[{_LETTER}])\.$"
 )
-_NUMBER_SIGN = re.compile(r"(?<![\w'’])No\.$")
+# These end a sentence too, so what follows tells. A small "ms" may be a name's or a thousandth of a second.
+_ENDS_BEFORE_CAPITAL = re.compile(
+    r"(?<![\w'’])(?:[Ee]tc|Inc|Ltd|Corp|Co|Ave|Rd|Dept|ms|prof|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|"
+    r"Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.$"
+)
+_NUMBER_SIGN = re.compile(r"(?<![\w'’])(?:No|Vol|Apt|[Ff]igs?)\.$")
+_NUMBER = re.compile(r"(?<!\w)\d+\.$")
+_LIST_NUMBER = re.compile(r"(?<!\S)(?P<number>\d{1,3})\.$")
 _KOREAN_END = re.compile(r"(?:\w(?:요|죠)|니다|습니까)$")
 _KOREAN_NOUN = re.compile(r"(?<![가-힣])(?:필|중|주|수|동|민|가)요$")
 _COMMA = re.compile(r"[,;](?=\s)|[，；、]")
 _HANGUL = re.compile(r"[가-힣]")
 
-_Verdict = Literal["ends", "goes on", "before a digit it goes on", "before a small letter it goes on"]
+_Verdict = Literal[
+    "ends",
+    "goes on",
+    "before a digit it goes on",
+    "before a small letter it goes on",
+    "before a capital it ends",
+]
 
 
 class SentenceSplitter:
@@ -50,6 +65,7 @@ class SentenceSplitter:
         self._weight = 0
         self._gap = ""  # white space after it
         self._verdict: _Verdict = "goes on"  # whether it ends before the gap
+        self._began = False
         self._out: list[str] = []
 
     @property
@@ -73,9 +89,13 @@ class SentenceSplitter:
         self._cut(self._piece)
         self._send_decided()
         self._glue = self._gap = ""
+        self._began = False
         return self._taken()
 
     def _take(self, character: str) -> None:
+        began, self._began = self._began, True
+        if character == _BYTE_ORDER_MARK and not began:
+            return
         if character in _NEW_LINES:
             self._cut(self._piece)
             self._glue = " "
@@ -102,9 +122,11 @@ class SentenceSplitter:
                     self._end()
                 case "before a small letter it goes on" if not character.islower():
                     self._end()
+                case "before a capital it ends" if character.isupper():
+                    self._end()
                 case _:
                     pass
-        elif character not in _ENDS + _CLOSING and _ends_always(self._piece):
+        elif _ends_always(self._piece) and not _joins(self._piece, character):
             self._end()
         before, self._gap = (self._piece, self._gap), ""
         self._piece = "".join((*before, character))
@@ -182,9 +204,35 @@ def _before_space(piece: str) -> _Verdict:
     if run == ".":
         if _ABBREVIATION.search(through_run):
             return "goes on"
-        if not tail["closing"] and _NUMBER_SIGN.search(through_run):
-            return "before a digit it goes on"
+        if not tail["closing"]:
+            return _after_full_stop(piece)
     return "ends"
+
+
+def _after_full_stop(piece: str) -> _Verdict:
+    if _ENDS_BEFORE_CAPITAL.search(piece):
+        return "before a capital it ends"
+    if _NUMBER_SIGN.search(piece):
+        return "before a digit it goes on"
+    if _is_list_number(piece):
+        return "goes on"
+    return "before a small letter it goes on" if _NUMBER.search(piece) else "ends"
+
+
+def _is_list_number(piece: str) -> bool:
+    """Whether the number at its end is one of a list in the line: after a colon, or one more than another one in it."""
+    found = _LIST_NUMBER.search(piece)
+    if found is None:
+        return False
+    before = piece[: found.start("number")].rstrip()
+    return before.endswith(":") or re.search(rf"(?<!\S){int(found['number']) - 1}\.\s", before) is not None
+
+
+def _joins(piece: str, character: str) -> bool:
+    """Whether `character` may belong to the marks at the end of `piece`."""
+    if character in _ALSO_OPENING and piece[-1] != character:
+        return len(re.findall(rf"{re.escape(character)}+", piece)) % 2 == 1
+    return character in _ENDS + _CLOSING
 
 
 def _ends_always(piece: str) -> bool:

@@ -128,6 +128,102 @@ CASES = [
         id="lines of punctuation join the line before",
     ),
     pytest.param("... Hello there, you.", ["Hello there, you."], id="punctuation before all is dropped"),
+    pytest.param(
+        "(안녕하세요？) 그리고 갑니다",
+        ["(안녕하세요？)", "그리고 갑니다"],
+        id="a bracket closes after a full-width mark",
+    ),
+    pytest.param(
+        "（안녕하세요？）그리고 갑니다 [정말로요！]네, 그래요",
+        ["（안녕하세요？）", "그리고 갑니다", "[정말로요！]", "네, 그래요"],
+        id="full-width brackets, no space",
+    ),
+    pytest.param(
+        "(It is over there.) Then we go there. [Laughs a little.] Good.",
+        ["(It is over there.)", "Then we go there.", "[Laughs a little.]", "Good."],
+        id="a bracket after a full stop",
+    ),
+    pytest.param(
+        "**Hello there, friend.** Then _we go there._ And *here we are!* Good",
+        ["**Hello there, friend.**", "Then _we go there._", "And *here we are!*", "Good"],
+        id="marks of emphasis",
+    ),
+    pytest.param(
+        '정말 좋아요！*아주* 많이 **반가워요！**그럼 갑니다！"네" 하고 말했어요',
+        ["정말 좋아요！", "*아주* 많이 **반가워요！**", "그럼 갑니다！", '"네" 하고 말했어요'],
+        id="what opens closes nothing",
+    ),
+    pytest.param(
+        "There are 3 things: 1. apples 2. bananas 3. pears",
+        ["There are 3 things: 1. apples 2. bananas 3. pears"],
+        id="a list in a line",
+    ),
+    pytest.param(
+        "Three things: 1. Apples, 2. Bananas, 3. Pears. That is all.",
+        ["Three things: 1. Apples, 2. Bananas, 3. Pears.", "That is all."],
+        id="a list in a line, with capitals",
+    ),
+    pytest.param(
+        "세 가지예요: 1. 호텔 2. 공항 3. 은행", ["세 가지예요: 1. 호텔 2. 공항 3. 은행"], id="a Korean list"
+    ),
+    pytest.param(
+        "Your room is 12. The key is here. It was 2026. We met at 10:30. Then we left. Take 2. They are small.",
+        [
+            "Your room is 12.",
+            "The key is here.",
+            "It was 2026.",
+            "We met at 10:30.",
+            "Then we left.",
+            "Take 2. They are small.",
+        ],
+        id="a number that ends a sentence",
+    ),
+    pytest.param(
+        "Apple Inc. and Kia Ltd. are here. See Fig. 2 and cf. Smith. Ask Col. Park or Gen. Lee, Lt. Kim. Good.",
+        [
+            "Apple Inc. and Kia Ltd. are here.",
+            "See Fig. 2 and cf. Smith.",
+            "Ask Col. Park or Gen. Lee, Lt. Kim.",
+            "Good.",
+        ],
+        id="more abbreviations",
+    ),
+    pytest.param(
+        "It opens on Mon. to Fri. from Jan. 5 until Dec. 25. I come in Dec. Then I rest. We met in Sept. and Oct. 3 too.",
+        [
+            "It opens on Mon. to Fri. from Jan. 5 until Dec. 25.",
+            "I come in Dec.",
+            "Then I rest.",
+            "We met in Sept. and Oct. 3 too.",
+        ],
+        id="days and months",
+    ),
+    pytest.param(
+        "I asked dr. kim and mr. Lee, and ms. park. It took 50 ms. Then it was over.",
+        ["I asked dr. kim and mr. Lee, and ms. park.", "It took 50 ms.", "Then it was over."],
+        id="abbreviations in small letters",
+    ),
+    pytest.param(
+        "We sell apples, pears, etc. Then we close. I ate a fig. It was good. It is fig. 3 here.",
+        [
+            "We sell apples, pears, etc.",
+            "Then we close.",
+            "I ate a fig.",
+            "It was good.",
+            "It is fig. 3 here.",
+        ],
+        id="an abbreviation may end a sentence too",
+    ),
+    pytest.param(
+        "I work for Apple Inc. We make phones. See you.",
+        ["I work for Apple Inc.", "We make phones.", "See you."],
+        id="a company may end one",
+    ),
+    pytest.param(
+        "One line.\u2028Two\u2029Three lines", ["One line.", "Two", "Three lines"], id="U+2028, U+2029"
+    ),
+    pytest.param("\ufeffHello there, you.", ["Hello there, you."], id="a byte order mark at the start"),
+    pytest.param("\ufeff", [], id="a byte order mark alone"),
     pytest.param(LONG, ["word " * 47 + "word", ("word " * 12).strip()], id="too long: the last space"),
     pytest.param(
         CLAUSES,
@@ -169,7 +265,7 @@ def test_a_price_that_comes_in_two_chunks_is_one_sentence() -> None:
 
 # What the rules look at, more often than any text would have it.
 TELLING = [
-    *"aIxZ05 .,;!?…\"'”-$\n。！，한",
+    *"aIxZ05 .,;!?…\"'”-$\n。！，한)]（）*_:\u2028\ufeff",
     "요",
     "죠",
     "니다",
@@ -180,6 +276,11 @@ TELLING = [
     "... ",
     "No. ",
     "Dr. ",
+    "etc. ",
+    "Dec. ",
+    "1. ",
+    ": 2. ",
+    "** ",
     "p.m.",
 ]
 WRITTEN = st.lists(st.one_of(st.sampled_from(TELLING), st.text(max_size=4)), max_size=120).map("".join)
@@ -213,10 +314,10 @@ def test_every_piece_can_be_spoken_and_fits(case: tuple[str, list[str]]) -> None
     for piece in in_chunks(chunks):
         assert piece == piece.strip()
         assert is_speakable(piece)
-        assert "\n" not in piece
+        assert not set("\n\u2028\u2029") & set(piece)
         spoken = piece[: max(at for at, character in enumerate(piece, 1) if character.isalnum())]
         assert weight(spoken) <= MAX_WEIGHT
-    if "\n" not in text and "\r" not in text:
+    if not set("\n\r\u2028\u2029") & set(text):
         assert all(weight(piece) >= MIN_WEIGHT for piece in in_chunks(chunks)[:-1])
 
 
@@ -232,6 +333,10 @@ EARLIEST = [
     pytest.param("Well, let me see... |Then", id="ellipsis"),
     pytest.param("It is gate No. |I said so.", id="No. before a letter"),
     pytest.param("word " * 48 + "|word", id="too long"),
+    pytest.param("Your room is 12. |The", id="a number before a capital"),
+    pytest.param("We sell pears, etc. |Then", id="etc. before a capital"),
+    pytest.param("(It is over there.) |Then", id="after a bracket"),
+    pytest.param("**안녕하세요！**|그", id="after emphasis, no space"),
 ]
 
 
