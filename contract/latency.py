@@ -51,9 +51,14 @@ class LatencyTarget(Message):
 
 
 class StageSummary(Message):
-    """One stage over a lesson, in seconds. `few`: so few replies that its percentiles say little."""
+    """One stage over the replies of a lesson that one engine gave to turns of one channel, in seconds.
+
+    `few`: so few replies that its percentiles say little. Reports from before told neither engine nor channel (None).
+    """
 
     stage: LatencyStage
+    engine: EngineKind | None = None
+    channel: Source | None = None
     count: int
     avg: float
     min: float
@@ -66,7 +71,9 @@ class StageSummary(Message):
 
 
 class LatencySummary(Message):
-    """`stages` holds those that were measured at least once, in the order in which they happen."""
+    """`stages` holds those that were measured at least once, in the order in which they happen, for each engine and channel
+    of the lesson: a failover changes the one, a typed line the other.
+    """
 
     replies: int = 0
     stages: list[StageSummary] = Field(default_factory=list)

@@ -5,7 +5,7 @@ decision) cost nothing and counts as 0.0; what was not measured is left out. Tar
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 from typing import Final
@@ -18,15 +18,25 @@ from contract.latency import (
     StageSummary,
     TurnLatency,
 )
+from contract.words import EngineKind, Source
 
 FEW_REPLIES: Final = 20
 
-TARGETS: Final[Mapping[LatencyStage, LatencyTarget]] = {
-    "stt_final": LatencyTarget(p50=1.0, p95=1.5, p99=2.0),
-    "llm_first_token": LatencyTarget(p50=1.0, p95=1.5, p99=2.0),
-    "tts_first_byte": LatencyTarget(p50=0.5, p95=0.8, p99=1.0),
-    "token_to_audio": LatencyTarget(p50=0.5, p95=0.8, p99=1.0),
-    "total": LatencyTarget(p50=2.5, p95=3.5, p99=5.0),
+_SECOND: Final = LatencyTarget(p50=1.0, p95=1.5, p99=2.0)
+_HALF: Final = LatencyTarget(p50=0.5, p95=0.8, p99=1.0)
+TARGETS: Final[Mapping[EngineKind, Mapping[LatencyStage, LatencyTarget]]] = {
+    "realtime": {  # one model: its parts are seen, but not aimed at
+        "stt_final": _SECOND,
+        "total": _SECOND,
+    },
+    "pipeline": {
+        "stt_final": _SECOND,
+        "llm_first_token": _SECOND,
+        "llm_first_sentence": _HALF,
+        "tts_first_byte": _HALF,
+        "token_to_audio": _HALF,
+        "total": LatencyTarget(p50=2.5, p95=3.5, p99=5.0),
+    },
 }
 
 # Edges of histograms, in seconds: every target is one, so that "within the target" can be read off.
@@ -91,13 +101,17 @@ def total_seconds(*, turn_decided: float | None, audio_out: float | None) -> flo
 
 
 def summarise(latencies: Iterable[TurnLatency]) -> LatencySummary:
-    measured = [stage_seconds(latency) for latency in latencies]
-    by_stage = {
-        stage: sorted(seconds[stage] for seconds in measured if stage in seconds) for stage in LATENCY_STAGES
-    }
+    """Replies of another engine or channel are another thing: of both together no percentile would be true."""
+    alike: dict[tuple[EngineKind, Source], list[dict[LatencyStage, float]]] = {}
+    for latency in latencies:
+        alike.setdefault((latency.engine, latency.channel), []).append(stage_seconds(latency))
     return LatencySummary(
-        replies=len(measured),
-        stages=[_summary(stage, values) for stage, values in by_stage.items() if values],
+        replies=sum(map(len, alike.values())),
+        stages=[
+            summary
+            for (engine, channel), measured in alike.items()
+            for summary in _summaries(engine, channel, measured)
+        ],
     )
 
 
@@ -106,12 +120,24 @@ def percentile(ordered: Sequence[float], percent: float) -> float:
     return ordered[max(0, math.ceil(percent / 100 * len(ordered)) - 1)]
 
 
-def _summary(stage: LatencyStage, ordered: Sequence[float]) -> StageSummary:
+def _summaries(
+    engine: EngineKind, channel: Source, measured: Sequence[Mapping[LatencyStage, float]]
+) -> Iterator[StageSummary]:
+    for stage in LATENCY_STAGES:
+        if ordered := sorted(seconds[stage] for seconds in measured if stage in seconds):
+            yield _summary(stage, engine, channel, ordered)
+
+
+def _summary(
+    stage: LatencyStage, engine: EngineKind, channel: Source, ordered: Sequence[float]
+) -> StageSummary:
     def rounded(value: float) -> float:
         return round(value, 3)
 
     return StageSummary(
         stage=stage,
+        engine=engine,
+        channel=channel,
         count=len(ordered),
         avg=rounded(fmean(ordered)),
         min=rounded(ordered[0]),
@@ -120,7 +146,7 @@ def _summary(stage: LatencyStage, ordered: Sequence[float]) -> StageSummary:
         p95=rounded(percentile(ordered, 95)),
         p99=rounded(percentile(ordered, 99)),
         few=len(ordered) < FEW_REPLIES,
-        target=TARGETS.get(stage),
+        target=TARGETS[engine].get(stage),
     )
 
 

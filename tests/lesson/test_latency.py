@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from contract.latency import LatencyStage, TurnLatency
+from contract.words import EngineKind
 from lesson.latency import (
     BUCKETS,
     FEW_REPLIES,
@@ -116,8 +117,44 @@ def test_a_summary_has_each_measured_stage_and_no_other() -> None:
     total = summary.stages[1]
     assert (total.count, total.avg, total.min, total.max) == (2, 1.5, 1.0, 2.0)
     assert (total.p50, total.p95, total.p99) == (1.0, 2.0, 2.0)
-    assert total.target == TARGETS["total"]
+    assert total.target == TARGETS["pipeline"]["total"]
     assert summary.stages[0].target is None
+
+
+def test_replies_of_two_engines_and_two_channels_are_summed_up_apart() -> None:
+    summary = summarise(
+        [
+            latency(engine="realtime", turn_decided=0.0, audio_out=0.5),
+            latency(turn_decided=0.0, audio_out=2.0),
+            latency(channel="text", turn_decided=0.0, audio_out=4.0),
+            latency(engine="realtime", turn_decided=0.0, audio_out=1.5),
+        ]
+    )
+    assert summary.replies == 4
+    assert [(stage.engine, stage.channel, stage.count, stage.p50, stage.max) for stage in summary.stages] == [
+        ("realtime", "voice", 2, 0.5, 1.5),
+        ("pipeline", "voice", 1, 2.0, 2.0),
+        ("pipeline", "text", 1, 4.0, 4.0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("engine", "stage", "target"),
+    [
+        pytest.param("realtime", "total", (1.0, 1.5, 2.0), id="realtime, whole: goal 1 s, limit 2 s"),
+        pytest.param("realtime", "llm_first_token", None, id="realtime: one model, no parts"),
+        pytest.param("pipeline", "total", (2.5, 3.5, 5.0), id="pipeline, whole"),
+        pytest.param(
+            "pipeline", "llm_first_sentence", (0.5, 0.8, 1.0), id="first sentence: goal 0.5 s, limit 1 s"
+        ),
+        pytest.param("pipeline", "turn_decided", None, id="the silence is chosen"),
+    ],
+)
+def test_targets_are_an_engines(
+    engine: EngineKind, stage: LatencyStage, target: tuple[float, float, float] | None
+) -> None:
+    found = TARGETS[engine].get(stage)
+    assert (None if found is None else (found.p50, found.p95, found.p99)) == target
 
 
 @pytest.mark.parametrize(("replies", "few"), [(FEW_REPLIES - 1, True), (FEW_REPLIES, False)])
@@ -127,7 +164,8 @@ def test_percentiles_of_few_replies_are_marked(replies: int, few: bool) -> None:
 
 
 def test_every_target_is_an_edge_of_the_histograms() -> None:
-    targets = {value for target in TARGETS.values() for value in (target.p50, target.p95, target.p99)}
+    all_targets = [target for targets in TARGETS.values() for target in targets.values()]
+    targets = {value for target in all_targets for value in (target.p50, target.p95, target.p99)}
     assert targets <= set(BUCKETS)
 
 

@@ -39,6 +39,8 @@ const LESSON: DebugLesson = {
     stages: [
       {
         stage: 'total',
+        engine: 'realtime',
+        channel: 'voice',
         count: 1,
         avg: 3,
         min: 3,
@@ -47,7 +49,7 @@ const LESSON: DebugLesson = {
         p95: 3,
         p99: 3,
         few: true,
-        target: { p50: 2.5, p95: 3.5, p99: 5 },
+        target: { p50: 1, p95: 1.5, p99: 2 },
       },
     ],
   },
@@ -77,14 +79,16 @@ describe('the latency page', () => {
     ])
     const cells = within(screen.getByTestId('stage-total')).getAllByRole('cell')
     expect(cells.map((cell) => cell.textContent)).toEqual([
+      'realtime',
+      'voice',
       '1',
       '3.00',
       '3.00',
       '3.00',
       '(3.00) late',
-      '(3.00)',
-      '(3.00)',
-      '2.50 / 3.50 / 5.00',
+      '(3.00) late',
+      '(3.00) late',
+      '1.00 / 1.50 / 2.00',
     ])
     await expectAccessible(container)
   })

@@ -46,18 +46,33 @@ function Stages({ stages }: { stages: readonly StageSummary[] }) {
       <table className={styles['table']}>
         <thead>
           <tr>
-            {['stage', 'count', 'avg', 'min', 'max', 'p50', 'p95', 'p99', 'target p50/p95/p99'].map(
-              (name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ),
-            )}
+            {[
+              'engine',
+              'channel',
+              'stage',
+              'count',
+              'avg',
+              'min',
+              'max',
+              'p50',
+              'p95',
+              'p99',
+              'target p50/p95/p99',
+            ].map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
           {stages.map((stage) => (
-            <tr key={stage.stage} data-testid={`stage-${stage.stage}`}>
+            <tr
+              key={`${stage.engine ?? ''} ${stage.channel ?? ''} ${stage.stage}`}
+              data-testid={`stage-${stage.stage}`}
+            >
+              <td>{stage.engine}</td>
+              <td>{stage.channel}</td>
               <th scope="row">{stage.stage}</th>
               <td>{stage.count}</td>
               <td>{seconds(stage.avg)}</td>
