@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
+import { useOnline } from '../offline/useOnline'
 import { useWords } from '../words/useWords'
 import { Button } from './Button'
 import dialog from './dialog.module.css'
@@ -20,6 +21,7 @@ interface DeleteDialogProps {
 export function DeleteDialog(props: DeleteDialogProps) {
   const { open, title, children, confirm, pending, failed, onConfirm, onClose } = props
   const { t } = useWords()
+  const online = useOnline()
   return (
     <ModalOverlay
       className={dialog['scrim'] ?? ''}
@@ -33,7 +35,7 @@ export function DeleteDialog(props: DeleteDialogProps) {
         <Dialog role="alertdialog" className={dialog['dialog'] ?? ''}>
           <Heading slot="title">{title}</Heading>
           {children}
-          {failed && <p role="alert">{t('notice.failed')}</p>}
+          {failed && <p role="alert">{t(online ? 'notice.failed' : 'offline.title')}</p>}
           <div className={dialog['acts']}>
             <Button autoFocus look="quiet" onPress={onClose}>
               {t('common.cancel')}

@@ -1,11 +1,12 @@
-import { screen, waitFor } from '@testing-library/react'
+import { act, screen, waitFor } from '@testing-library/react'
 import { QueryClient } from '@tanstack/react-query'
 import userEvent from '@testing-library/user-event'
 import { Route, Routes } from 'react-router'
-import { describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { takeTicket } from '../lesson/tickets'
 import { FakePermission } from '../test/fakePermission'
 import { LESSON_ID, summary, TICKET } from '../test/lessons'
+import { goOnline } from '../test/network'
 import { expectAccessible, renderPage, serve, settingsWith, testClient, Where } from '../test/page'
 import { StartPage } from './StartPage'
 import { stateOfUnconnected } from './unconnected'
@@ -20,6 +21,10 @@ const LIST = {
   has_next: false,
   totals: { lessons: 2, total_seconds: 480, learner_speech_seconds: 46 },
 }
+
+afterEach(() => {
+  goOnline(true)
+})
 
 const CHECKED = { microphoneChecked: true }
 
@@ -201,5 +206,27 @@ describe('the start page', () => {
     await renderPage(<StartPage />, { settings: settingsWith(CHECKED) })
     await userEvent.click(screen.getByTestId('start-free'))
     expect(await screen.findByText(words)).toBeVisible()
+  })
+
+  it('says that a start needs a network, and does not make up for it later', async () => {
+    const asked = serve({ ...NEWCOMER, 'POST /api/lessons': [201, TICKET] })
+    await renderPage(<StartPage />, { settings: settingsWith(CHECKED) })
+    await screen.findByLabelText("Tutor's voice")
+    act(() => {
+      goOnline(false)
+    })
+    await userEvent.click(screen.getByTestId('start-free'))
+    expect(await screen.findByText('You are offline')).toBeVisible()
+    expect(screen.getByTestId('start-build')).toBeEnabled()
+    const before = asked.length
+    act(() => {
+      goOnline(true)
+    })
+    await expect
+      .poll(() => asked.slice(before).map(({ path }) => path.split('?')[0]))
+      .toContain('/api/lessons')
+    expect(posted(asked.slice(before))).toEqual([])
+    await userEvent.click(screen.getByTestId('start-free'))
+    await expect.poll(() => posted(asked.slice(before))).toMatchObject([{ mode: 'free' }])
   })
 })

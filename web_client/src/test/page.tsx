@@ -1,9 +1,10 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { render, type RenderResult } from '@testing-library/react'
 import axe from 'axe-core'
 import type { ReactNode } from 'react'
 import { type InitialEntry, MemoryRouter, useLocation } from 'react-router'
 import { expect, vi } from 'vitest'
+import { newQueryClient } from '../api/queryClient'
 import { type Settings, SettingsStore } from '../settings/settings'
 import { SettingsContext } from '../settings/useSettings'
 import { changeLanguage, type Language, startWords } from '../words/words'
@@ -11,8 +12,12 @@ import { changeLanguage, type Language, startWords } from '../words/words'
 /** Rules that need a layout, which jsdom has not; the browser tests hold the real page against all of them. */
 const NEEDS_LAYOUT = ['color-contrast', 'scrollable-region-focusable', 'target-size']
 
+/** The page's own, which says at once what failed. */
 export function testClient(): QueryClient {
-  return new QueryClient({ defaultOptions: { queries: { retry: false } } })
+  const client = newQueryClient()
+  const { queries, ...others } = client.getDefaultOptions()
+  client.setDefaultOptions({ ...others, queries: { ...queries, retry: false } })
+  return client
 }
 
 /** The settings of this browser, after a change. */
@@ -69,6 +74,7 @@ export function serve(answers: Record<string, [status: number, body: unknown]>):
   const asked: Asked[] = []
   vi.stubGlobal('fetch', (path: string, { method = 'GET', body }: RequestInit = {}) => {
     asked.push({ method, path, body: typeof body === 'string' ? JSON.parse(body) : undefined })
+    if (!navigator.onLine) return Promise.reject(new TypeError('Failed to fetch'))
     const answer = answers[`${method} ${path.split('?')[0] ?? ''}`]
     if (!answer) return Promise.reject(new TypeError(`nobody answers ${method} ${path}`))
     const [status, content] = answer
