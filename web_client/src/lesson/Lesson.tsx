@@ -44,7 +44,7 @@ export function Lesson({ lessonId }: { lessonId: string }) {
   const tools = useLessonTools(lessonRoom, dialog !== null)
   const { state, ready, typing, openLine, lastLine, again, help, talk, byButton, silent } = tools
   const go = useLeaving(lessonId, lessonRoom)
-  const ending = useEnding(calls, go)
+  const ending = useEnding(lessonId, calls, go)
   const paceHint = usePaceHint(lesson, state)
   const title = useLessonTitle(lesson)
   const cardOpen = help.card.status !== 'closed'

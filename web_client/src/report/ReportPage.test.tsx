@@ -4,7 +4,8 @@ import { Route, Routes } from 'react-router'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Lesson, Report } from '../contract'
 import { lesson, LESSON_ID, turn } from '../test/lessons'
-import { expectAccessible, renderPage, serve } from '../test/page'
+import { expectAccessible, renderPage, serve, Where } from '../test/page'
+import { leftState } from './left'
 import ReportPage from './ReportPage'
 
 const turns = [
@@ -61,12 +62,14 @@ async function open(
   return openReport()
 }
 
-/** At an address of its own: MemoryRouter starts at "/". */
-async function openReport() {
+/** `state`: what lies in the browser's history. */
+async function openReport(state: unknown = null) {
   const { container } = await renderPage(
-    <Routes location={`/lessons/${LESSON_ID}/report`}>
+    <Routes>
       <Route path="/lessons/:lessonId/report" element={<ReportPage />} />
+      <Route path="*" element={<Where />} />
     </Routes>,
+    { at: { pathname: `/lessons/${LESSON_ID}/report`, state } },
   )
   return container
 }
@@ -220,7 +223,7 @@ describe('the report', () => {
   it('says where the lesson played and what interrupted lines lost', async () => {
     await open(lesson(turns), [200, report])
     expect(await screen.findByText('receptionist')).toBeVisible()
-    expect(screen.getByText('The tutor stopped 1 time before the end')).toBeVisible()
+    expect(await screen.findByText('The tutor stopped 1 time before the end')).toBeVisible()
   })
 
   it('opens one line at a time: what it means, and the tutor’s voice again', async () => {
@@ -249,6 +252,33 @@ describe('the report', () => {
     await open(lesson(turns.slice(0, 1), { end_reason: 'worker_lost' }))
     expect(await screen.findByText('A short talk')).toBeVisible()
     expect(screen.getByTestId('end-reason')).toHaveTextContent('Something went wrong')
+  })
+
+  const RUNNING = lesson(turns, { status: 'running', stage: 'roleplay', ended_at: null, end_reason: null })
+
+  it('leads to a lesson that still runs elsewhere', async () => {
+    const container = await open(RUNNING)
+    expect(await screen.findByRole('heading', { level: 1 })).toHaveTextContent(
+      'This lesson is still going on',
+    )
+    expect(screen.getByTestId('end-reason')).toHaveTextContent('You can look back on it here once it is over')
+    await expectAccessible(container)
+    await userEvent.click(screen.getByRole('button', { name: 'Go to the lesson' }))
+    expect(await screen.findByTestId('where')).toHaveTextContent(`["/lessons/${LESSON_ID}",null]`)
+  })
+
+  it('waits for the end of a lesson that was just left, and shows it then', async () => {
+    const answers = {
+      [`GET /api/lessons/${LESSON_ID}`]: [200, RUNNING] as [number, unknown],
+      [`GET /api/lessons/${LESSON_ID}/report`]: [200, report] as [number, unknown],
+    }
+    const asked = serve(answers)
+    await openReport(leftState())
+    expect(await screen.findByTestId('end-reason')).toHaveTextContent('Putting the conversation together')
+    expect(asked.map(({ path }) => path)).toEqual([`/api/lessons/${LESSON_ID}`])
+    answers[`GET /api/lessons/${LESSON_ID}`] = [200, lesson(turns)]
+    expect(await screen.findByText('Speaking pace', {}, { timeout: 5000 })).toBeVisible()
+    expect(screen.getByTestId('end-reason')).toBeEmptyDOMElement()
   })
 
   it('offers another try where the server is in trouble', async () => {

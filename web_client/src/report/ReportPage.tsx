@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useParams } from 'react-router'
+import { Link, useLocation, useNavigate, useParams } from 'react-router'
 import { CallError } from '../api/http'
 import { lessonQuery, reportQuery } from '../api/lessons'
 import { Loading } from '../app/Loading'
@@ -15,14 +15,16 @@ import { useWords } from '../words/useWords'
 import { minutesOf, momentOf } from '../words/when'
 import { endWords } from './endWords'
 import { Figures } from './Figures'
+import { leftIn } from './left'
 import styles from './ReportPage.module.css'
 import { Scene } from './Scene'
 import { Transcript } from './Transcript'
 import { Used } from './Used'
 
 const ASK_AGAIN_MILLISECONDS = 1500
-/** A minute and a half: longer than a lesson waits for its learner (60 s). */
+/** A minute and a half: longer than a lesson waits for its learner (60 s). What runs then runs elsewhere. */
 const ASK_TIMES = 60
+const ASK_SELDOM_MILLISECONDS = 10_000
 /** Below this the numbers say little. */
 const FEW_TURNS = 2
 
@@ -36,10 +38,13 @@ export default function ReportPage() {
   } = useQuery({
     ...lessonQuery(lessonId),
     refetchInterval: ({ state }) =>
-      state.data?.status !== 'ended' && state.dataUpdateCount < ASK_TIMES && ASK_AGAIN_MILLISECONDS,
+      state.data?.status !== 'ended' &&
+      !(state.error instanceof CallError && state.error.refused) &&
+      (state.dataUpdateCount < ASK_TIMES ? ASK_AGAIN_MILLISECONDS : ASK_SELDOM_MILLISECONDS),
   })
   const { data: report } = useQuery({
     ...reportQuery(lessonId),
+    enabled: lesson?.status === 'ended',
     refetchInterval: ({ state }) =>
       state.data === null && state.dataUpdateCount < ASK_TIMES && ASK_AGAIN_MILLISECONDS,
   })
@@ -60,15 +65,19 @@ function Ended({ lesson, report }: { lesson: Lesson; report: Report | null }) {
   const { t, language } = useWords()
   const { start, pending, error } = useStartLesson()
   const navigate = useNavigate()
+  const saving = leftIn(useLocation().state) && lesson.status !== 'ended'
+  const running = !saving && lesson.status !== 'ended'
   const learnerTurns = lesson.turns.filter(({ role }) => role === 'learner').length
   const short = learnerTurns < FEW_TURNS
-  const title = short
-    ? t('report.title_short')
-    : t('report.title', {
-        minutes: t('count.minutes', { count: minutesOf(report?.total_seconds ?? lesson.total_seconds) }),
-        times: t('count.times', { count: learnerTurns }),
-      })
-  const reason = endWords(lesson.end_reason)
+  const title = running
+    ? t('report.running')
+    : short
+      ? t('report.title_short')
+      : t('report.title', {
+          minutes: t('count.minutes', { count: minutesOf(report?.total_seconds ?? lesson.total_seconds) }),
+          times: t('count.times', { count: learnerTurns }),
+        })
+  const reason = saving ? 'end.saving' : running ? 'report.running_body' : endWords(lesson.end_reason)
   const goOn = () => {
     if (lesson.status === 'ended') start({ continue_lesson_id: lesson.lesson_id })
     else void navigate(`/lessons/${lesson.lesson_id}`)
@@ -88,11 +97,11 @@ function Ended({ lesson, report }: { lesson: Lesson; report: Report | null }) {
           data-testid="end-reason"
           data-reason={lesson.end_reason ?? ''}
         >
-          {lesson.status !== 'ended' ? t('end.saving') : reason && t(reason)}
+          {reason && t(reason)}
         </p>
         <div className={styles['next']}>
           <Button isDisabled={pending} data-testid="continue" onPress={goOn}>
-            {t('start.continue')}
+            {t(running ? 'report.to_lesson' : 'start.continue')}
           </Button>
           <Link className={buttonLook('quiet')} to="/">
             {t('report.new')}
@@ -101,9 +110,11 @@ function Ended({ lesson, report }: { lesson: Lesson; report: Report | null }) {
         <StartProblem error={error} />
       </div>
       <div className={styles['figures']}>
-        {short && <p className={styles['short']}>{t('report.short_body')}</p>}
-        {report && !short && <Figures report={report} turns={lesson.turns} startedAt={lesson.started_at} />}
-        {report && <Used usage={report.usage} />}
+        {short && !running && <p className={styles['short']}>{t('report.short_body')}</p>}
+        {report && !short && !running && (
+          <Figures report={report} turns={lesson.turns} startedAt={lesson.started_at} />
+        )}
+        {report && !running && <Used usage={report.usage} />}
       </div>
       <Transcript turns={lesson.turns} recordings={lesson.recordings} startedAt={lesson.started_at} />
     </div>

@@ -1,8 +1,11 @@
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useState } from 'react'
+import { endLesson } from '../../api/lessons'
 import type { TutorCalls } from '../room/tutorCalls'
 
-/** How long the tutor may take to close the lesson before the page leaves by itself. */
-const PATIENCE_MILLISECONDS = 8000
+/** How long the tutor may take to close the lesson before the server is asked to. */
+const TUTOR_MILLISECONDS = 8000
+/** And how long the server, before the page leaves by itself. */
+const SERVER_MILLISECONDS = 5000
 
 export interface Ending {
   pending: boolean
@@ -11,21 +14,42 @@ export interface Ending {
 
 /**
  * The learner ends the lesson. The tutor closes it and says so with `lesson.ended`; without a tutor, without an answer
- * or without that event in time the page leaves, and the server closes the lesson of a learner who is gone.
+ * or without that event in time the server does. A lesson that nobody could be told of ends as one whose learner left.
  */
-export function useEnding(calls: TutorCalls | null, leave: () => void): Ending {
-  const [pending, setPending] = useState(false)
+export function useEnding(lessonId: string, calls: TutorCalls | null, leave: () => void): Ending {
+  const [closing, setClosing] = useState<'tutor' | 'server' | null>(null)
+  const onClosed = useEffectEvent(leave)
   useEffect(() => {
-    if (!pending) return
-    const timer = setTimeout(leave, PATIENCE_MILLISECONDS)
+    if (closing === null) return
+    if (closing === 'tutor') {
+      const timer = setTimeout(() => {
+        setClosing('server')
+      }, TUTOR_MILLISECONDS)
+      return () => {
+        clearTimeout(timer)
+      }
+    }
+    let over = false
+    const close = () => {
+      if (!over) onClosed()
+      over = true
+    }
+    const timer = setTimeout(close, SERVER_MILLISECONDS)
+    endLesson(lessonId)
+      .catch((error: unknown) => {
+        console.warn('the server did not close the lesson', error)
+      })
+      .finally(close)
     return () => {
+      over = true
       clearTimeout(timer)
     }
-  }, [pending, leave])
+  }, [closing, lessonId])
   const begin = useCallback(() => {
-    setPending(true)
-    if (calls === null) leave()
-    else calls.end().catch(leave)
-  }, [calls, leave])
-  return { pending, begin }
+    setClosing(calls === null ? 'server' : 'tutor')
+    calls?.end().catch(() => {
+      setClosing('server')
+    })
+  }, [calls])
+  return { pending: closing !== null, begin }
 }

@@ -21,20 +21,17 @@ afterEach(() => {
 function leaving(phase: Phase, ended: LessonState['ended'] = null) {
   const leave = vi.fn(() => Promise.resolve())
   const lessonRoom = { lesson: { ...NOTHING_KNOWN, ended }, entry: { phase, leave } } as unknown as LessonRoom
-  const { result } = renderHook(
-    () => ({ go: useLeaving(LESSON_ID, lessonRoom), at: useLocation().pathname }),
-    {
-      wrapper: ({ children }: { children: ReactNode }) => (
-        <QueryClientProvider client={testClient()}>
-          <MemoryRouter initialEntries={[`/lessons/${LESSON_ID}`]}>{children}</MemoryRouter>
-        </QueryClientProvider>
-      ),
-    },
-  )
+  const { result } = renderHook(() => ({ go: useLeaving(LESSON_ID, lessonRoom), at: useLocation() }), {
+    wrapper: ({ children }: { children: ReactNode }) => (
+      <QueryClientProvider client={testClient()}>
+        <MemoryRouter initialEntries={[`/lessons/${LESSON_ID}`]}>{children}</MemoryRouter>
+      </QueryClientProvider>
+    ),
+  })
   return { leave, result }
 }
 
-const REPORT = `/lessons/${LESSON_ID}/report`
+const REPORT = { pathname: `/lessons/${LESSON_ID}/report`, state: { left: true } }
 
 it.each([
   ['the lesson has ended', 'in', { end_reason: 'time', report: null }],
@@ -42,11 +39,11 @@ it.each([
   ['there is no such lesson', 'unknown', null],
 ] as const)('goes to the report when %s, once the sun has set', (_, phase, ended) => {
   const { leave, result } = leaving(phase, ended)
-  expect(result.current.at).toBe(`/lessons/${LESSON_ID}`)
+  expect(result.current.at.pathname).toBe(`/lessons/${LESSON_ID}`)
   act(() => {
     vi.advanceTimersByTime(480)
   })
-  expect(result.current.at).toBe(REPORT)
+  expect(result.current.at).toMatchObject(REPORT)
   expect(leave).toHaveBeenCalled()
 })
 
@@ -59,5 +56,5 @@ it('stays in a lesson that goes on, until the learner leaves', () => {
   act(() => {
     result.current.go()
   })
-  expect(result.current.at).toBe(REPORT)
+  expect(result.current.at).toMatchObject(REPORT)
 })

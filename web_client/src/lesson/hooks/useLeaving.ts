@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect } from 'react'
 import { useNavigate } from 'react-router'
 import { reportQuery } from '../../api/lessons'
+import { leftState } from '../../report/left'
 import type { LessonRoom } from './useLessonRoom'
 
 /** As long as the sun takes to sink (--motion-slow). */
@@ -15,7 +16,7 @@ export function useLeaving(lessonId: string, { lesson, entry }: LessonRoom): () 
   const go = useCallback(() => {
     void leave()
     void queryClient.invalidateQueries({ queryKey: ['history'] })
-    void navigate(`/lessons/${lessonId}/report`, { replace: true })
+    void navigate(`/lessons/${lessonId}/report`, { replace: true, state: leftState() })
   }, [leave, navigate, queryClient, lessonId])
 
   const { ended } = lesson
