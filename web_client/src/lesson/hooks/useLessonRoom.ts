@@ -32,6 +32,8 @@ export interface LessonRoom {
   /** The tutor's methods; null while nobody is there to answer. */
   calls: TutorCalls | null
   connected: boolean
+  /** A tutor counts events: it takes typed lines and answers its methods. */
+  listens: boolean
   /** LiveKit is mending the connection, or nothing comes through it. */
   reconnecting: boolean
   /** The learner's voice is arriving. */
@@ -62,5 +64,17 @@ export function useLessonRoom(lessonId: string): LessonRoom {
   useOutbox(room, lesson.lines, listens ? tutor.identity : null)
   const identity = tutor?.identity ?? null
   const calls = useMemo(() => (identity === null ? null : new TutorCalls(room, identity)), [room, identity])
-  return { room, lesson, dispatch, entry, microphone, tutor, calls, connected, reconnecting, hearing }
+  return {
+    room,
+    lesson,
+    dispatch,
+    entry,
+    microphone,
+    tutor,
+    calls,
+    connected,
+    listens,
+    reconnecting,
+    hearing,
+  }
 }

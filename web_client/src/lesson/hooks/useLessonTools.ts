@@ -42,8 +42,19 @@ export interface LessonTools {
 
 /** What helps in a lesson, wired: each knows of the others only what it must. */
 export function useLessonTools(lessonRoom: LessonRoom, dialogOpen: boolean): LessonTools {
-  const { room, lesson, dispatch, entry, microphone, tutor, calls, connected, reconnecting, hearing } =
-    lessonRoom
+  const {
+    room,
+    lesson,
+    dispatch,
+    entry,
+    microphone,
+    tutor,
+    calls,
+    connected,
+    listens,
+    reconnecting,
+    hearing,
+  } = lessonRoom
   const [{ shortcuts, talk: talkMode }] = useSettings()
   const notify = (code: string, text: Saying) => {
     dispatch({ type: 'notify', code, text, now: performance.now() })
@@ -59,7 +70,7 @@ export function useLessonTools(lessonRoom: LessonRoom, dialogOpen: boolean): Les
   const lastLine = useLastLine(lesson.lines, openLine, again.player, () => {
     notify('failed', 'sound.failed')
   })
-  useLiveChoices(reachable, notify)
+  useLiveChoices(lesson.choices, listens ? reachable : null, notify)
   useMutedTalking(
     microphone.track,
     microphone.muted && microphone.taken === null && tutor?.state !== 'speaking' && !again.busy,

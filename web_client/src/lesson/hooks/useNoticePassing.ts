@@ -1,16 +1,23 @@
 import { type Dispatch, useEffect } from 'react'
+import type { Notice } from '../../contract'
 import type { EventNotice, LessonAction } from '../state/lessonState'
 
 /**
- * Milliseconds that a notice stays; the others stay until the state that they tell of is over. First the contract's
- * codes, then the page's own.
+ * Milliseconds that a notice stays; null: until the state that it tells of is over (lessonState.ts). First the
+ * contract's codes, then the page's own.
  */
-const STAYS: Partial<Record<string, number>> = {
+const STAYS: Record<Notice['code'], number | null> & Partial<Record<string, number | null>> = {
   not_heard: 8000,
+  tutor_waiting: null,
+  tutor_busy: null,
   tutor_back: 6000,
+  engine_reconnecting: null,
+  engine_failed: null,
   engine_switched: 8000,
+  voice_unchanged: 8000,
   storage_delayed: 8000,
   time_nearly_up: 12_000,
+  displaced: null,
   failed: 8000,
   choice_failed: 8000,
   muted_talking: 6000,

@@ -1,41 +1,62 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 
 interface LiveChoice<Value> {
-  /** As the learner's settings have it. */
-  wanted: Value
-  /** Tells the tutor; null while there is none. It gets the choice when it comes. */
+  /** As the learner's settings have it; null: no wish. */
+  wanted: Value | null
+  /** What the tutor does by the latest word about it; another object each time that word comes. */
+  reported: { value: Value } | null
+  /** Tells the tutor; null while none listens. It gets the choice when it does. */
   apply: ((value: Value) => Promise<void>) | null
   onApplied?: (value: Value) => void
-  /** The tutor did not take it: the setting goes back to what holds. */
-  onFailed: (holds: Value) => void
+  /** The setting goes back to what holds. */
+  follow: (holds: Value) => void
+  onFailed: () => void
 }
 
-/** A setting that a running lesson follows: a change is told to the tutor, and undone where that fails. */
-export function useLiveChoice<Value>({ wanted, apply, onApplied, onFailed }: LiveChoice<Value>): void {
-  const [holds, setHolds] = useState(wanted)
-  const latest = useRef({ apply, onApplied, onFailed })
+/**
+ * A setting that a running lesson follows. A wish is told once: also one that is older than this page, where the lesson
+ * does something else. Where the tutor does not take it, or later says that it does something else, the setting follows.
+ */
+export function useLiveChoice<Value>(choice: LiveChoice<Value>): void {
+  const { wanted, reported } = choice
+  const latest = useRef(choice)
   useEffect(() => {
-    latest.current = { apply, onApplied, onFailed }
+    latest.current = choice
   })
-  const reachable = apply !== null
+  /** Until there is word: as it was wished when the page came. */
+  const holds = useRef(wanted)
+  const heard = useRef<{ value: Value } | null>(null)
+  const taken = useRef<Value | null>(null)
+  const reachable = choice.apply !== null
   useEffect(() => {
-    const { apply: tell } = latest.current
-    if (wanted === holds || !reachable || tell === null) return
+    if (reported !== null && reported !== heard.current) {
+      heard.current = reported
+      holds.current = reported.value
+      if (wanted !== null && wanted !== reported.value && wanted === taken.current) {
+        taken.current = null
+        latest.current.follow(reported.value)
+        return
+      }
+    }
+    const { apply } = latest.current
+    if (wanted === null || wanted === holds.current || !reachable || apply === null) return
     let changed = false
-    tell(wanted).then(
+    apply(wanted).then(
       () => {
         if (changed) return
-        setHolds(wanted)
+        holds.current = wanted
+        taken.current = wanted
         latest.current.onApplied?.(wanted)
       },
       (error: unknown) => {
         if (changed) return
         console.warn('the tutor did not take a choice', error)
-        latest.current.onFailed(holds)
+        if (holds.current !== null) latest.current.follow(holds.current)
+        latest.current.onFailed()
       },
     )
     return () => {
       changed = true
     }
-  }, [wanted, holds, reachable])
+  }, [wanted, reported, reachable])
 }

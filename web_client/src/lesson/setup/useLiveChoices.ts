@@ -1,50 +1,76 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
+import { voicesQuery } from '../../api/voices'
 import { useSettings } from '../../settings/useSettings'
 import type { Saying } from '../../words/saying'
 import { voiceName } from '../../words/voiceName'
 import type { TutorCalls } from '../room/tutorCalls'
+import type { Choices } from '../state/lessonState'
 import { useLiveChoice } from './useLiveChoice'
 
-/** Voice, waiting time, pace and the way to talk, as the learner changes them in the lesson. */
-export function useLiveChoices(calls: TutorCalls | null, notify: (code: string, text: Saying) => void): void {
-  const [settings, change] = useSettings()
-  const failed = () => {
+/**
+ * Voice, waiting time, pace and the way to talk, as the learner wishes them.
+ * `choices`: what the lesson goes by; `calls`: null while no tutor listens.
+ */
+export function useLiveChoices(
+  choices: Choices | null,
+  calls: TutorCalls | null,
+  notify: (code: string, text: Saying) => void,
+): void {
+  const [{ voice, patience, pace, talk }, change] = useSettings()
+  const { data: voices } = useQuery(voicesQuery)
+  const reported = useMemo(
+    () =>
+      choices && {
+        voice: { value: choices.voice },
+        patience: { value: choices.patience },
+        pace: { value: choices.pace },
+      },
+    [choices],
+  )
+  const [talkAtFirst] = useState({ value: talk })
+  const onFailed = () => {
     notify('choice_failed', 'notice.failed')
   }
   useLiveChoice({
-    wanted: settings.voice,
-    apply: calls && ((voice) => (voice === null ? Promise.resolve() : calls.setVoice(voice))),
-    onApplied: (voice) => {
-      if (voice !== null)
-        notify('voice_changed', { key: 'setup.voice_changed', with: { name: voiceName(voice) } })
+    // One that was chosen while the server had another engine is no wish for this lesson.
+    wanted: voice !== null && voices?.voices.includes(voice) ? voice : null,
+    reported: reported?.voice ?? null,
+    apply: calls && ((wish) => calls.setVoice(wish)),
+    onApplied: (now) => {
+      notify('voice_changed', { key: 'setup.voice_changed', with: { name: voiceName(now) } })
     },
-    onFailed: (voice) => {
-      change({ voice })
-      failed()
+    follow: (now) => {
+      change({ voice: now })
     },
+    onFailed,
   })
   useLiveChoice({
-    wanted: settings.patience,
-    apply: calls && ((patience) => calls.setPatience(patience)),
-    onFailed: (patience) => {
-      change({ patience })
-      failed()
+    wanted: patience,
+    reported: reported?.patience ?? null,
+    apply: calls && ((wish) => calls.setPatience(wish)),
+    follow: (now) => {
+      change({ patience: now })
     },
+    onFailed,
   })
   useLiveChoice({
-    wanted: settings.pace,
-    apply: calls && ((pace) => calls.setPace(pace)),
-    onFailed: (pace) => {
-      change({ pace })
-      failed()
+    wanted: pace,
+    reported: reported?.pace ?? null,
+    apply: calls && ((wish) => calls.setPace(wish)),
+    follow: (now) => {
+      change({ pace: now })
     },
+    onFailed,
   })
   useLiveChoice({
-    wanted: settings.talk,
+    wanted: talk,
+    reported: talkAtFirst,
     // Of the talk button the tutor hears with its first press.
-    apply: calls && ((talk) => (talk === 'open' ? calls.talk('open') : Promise.resolve())),
-    onFailed: (talk) => {
-      change({ talk })
-      failed()
+    apply: calls && ((wish) => (wish === 'open' ? calls.talk('open') : Promise.resolve())),
+    follow: (now) => {
+      change({ talk: now })
     },
+    onFailed,
   })
 }

@@ -80,6 +80,28 @@ describe('the count of events', () => {
     expect(state.missed).toBe(false)
   })
 
+  it('takes the tutor’s choices from its own word, once there is one', () => {
+    const row = (patience: Lesson['patience']): LessonAction => ({
+      type: 'record',
+      lesson: lesson({ patience }),
+    })
+    const told = run(
+      row('auto'),
+      event(
+        {
+          type: 'lesson.snapshot',
+          lesson: lesson({ patience: '3' }),
+          pace: { wpm: null, band: 'normal' },
+          seconds_elapsed: 1,
+        },
+        1,
+      ),
+    )
+    expect(run(row('auto')).choices).toEqual({ voice: 'alloy', patience: 'auto', pace: 'auto' })
+    expect(told.choices?.patience).toBe('3')
+    expect(lessonReducer(told, row('auto')).choices?.patience).toBe('3')
+  })
+
   it('begins anew with a snapshot', () => {
     const snapshot = {
       type: 'lesson.snapshot',

@@ -20,9 +20,14 @@ export interface EventNotice {
   shownAt: number
 }
 
+/** What the learner may choose of a lesson. */
+export type Choices = Pick<Lesson, 'voice' | 'patience' | 'pace'>
+
 export interface LessonState {
   /** The row as last read; null until the first answer. */
   lesson: Omit<Lesson, 'turns' | 'recordings'> | null
+  /** What the tutor goes by: the first row tells, then each snapshot; a later row may be older than the tutor's word. */
+  choices: Choices | null
   /** A tutor has said that it hears and speaks. */
   ready: boolean
   stage: Lesson['stage'] | null
@@ -51,6 +56,7 @@ export interface LessonState {
 
 export const NOTHING_KNOWN: LessonState = {
   lesson: null,
+  choices: null,
   ready: false,
   stage: null,
   scenario: { place: null, partner: null, goal: null },
@@ -79,8 +85,8 @@ export type LessonAction =
   | { type: 'notice.passed' }
   | { type: 'help'; action: HelpAction }
 
-/** Notices that speak of a tutor or engine that is away; they end when it is heard of again. */
-const ABSENCE: readonly string[] = ['tutor_waiting', 'tutor_busy', 'engine_reconnecting']
+/** Notices that speak of a tutor, an engine or a page that is away; they end when the tutor is heard of again. */
+const ABSENCE: readonly string[] = ['tutor_waiting', 'tutor_busy', 'engine_reconnecting', 'displaced']
 
 export function lessonReducer(state: LessonState, action: LessonAction): LessonState {
   switch (action.type) {
@@ -104,7 +110,11 @@ export function lessonReducer(state: LessonState, action: LessonAction): LessonS
         help: helpReducer(state.help, { type: 'said' }),
       }
     case 'record':
-      return { ...withLesson(state, action.lesson), missed: false }
+      return {
+        ...withLesson(state, action.lesson),
+        choices: state.choices ?? choicesOf(action.lesson),
+        missed: false,
+      }
     case 'notify':
       return { ...state, notice: { code: action.code, text: action.text, shownAt: action.now } }
     case 'notice.passed':
@@ -142,6 +152,7 @@ function onEvent(state: LessonState, event: LessonEvent, now: number): LessonSta
     case 'lesson.snapshot':
       return {
         ...withLesson(withoutNotice(state, ABSENCE), event.lesson),
+        choices: choicesOf(event.lesson),
         ready: true,
         pace: { band: event.pace.band, changedAt: null },
         elapsed: { seconds: event.seconds_elapsed, at: now },
@@ -199,6 +210,10 @@ function withLesson(state: LessonState, { turns, ...lesson }: Lesson): LessonSta
     scenario,
     missing: stage === 'scenario' ? FIELDS.filter((field) => scenario[field] === null) : [],
   }
+}
+
+function choicesOf({ voice, patience, pace }: Lesson): Choices {
+  return { voice, patience, pace }
 }
 
 const STAGES: readonly Lesson['stage'][] = ['scenario', 'roleplay', 'closing', 'ended']
