@@ -63,7 +63,7 @@ export function TranscriptTurn({ turn, at, player, recorded, open, onPress }: Tr
         turn.interrupted &&
         !mine && (
           <span className={styles['cut']}>
-            <Cut words={t('report.cut')} />
+            <Cut words={t('captions.cut')} />
           </span>
         )
       )}

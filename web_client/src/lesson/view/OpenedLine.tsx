@@ -1,6 +1,7 @@
 import { translateTurn } from '../../api/lines'
 import { lineSound } from '../../api/sounds'
 import { LinePanel } from '../../lines/LinePanel'
+import { useSettings } from '../../settings/useSettings'
 import type { Player } from '../../sound/player'
 import { useWords } from '../../words/useWords'
 import type { TutorCalls } from '../room/tutorCalls'
@@ -15,7 +16,9 @@ interface OpenedLineProps {
 /** What lies under an opened line. The tutor translates; while nobody is there, the server does. */
 export function OpenedLine({ line: { turn, text, role }, calls, player }: OpenedLineProps) {
   const { t } = useWords()
-  if (turn === null) return <p role="status">{t('line.translating')}</p> // it is on its way to the record
+  const [{ korean }] = useSettings()
+  // It is on its way to the record.
+  if (turn === null) return <p role="status">{t(korean ? 'line.translating' : 'common.loading')}</p>
   const { turn_id } = turn
   return (
     <LinePanel
