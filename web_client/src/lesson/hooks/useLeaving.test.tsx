@@ -5,6 +5,7 @@ import { MemoryRouter, useLocation } from 'react-router'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { LESSON_ID } from '../../test/lessons'
 import { testClient } from '../../test/page'
+import { KeptLesson } from '../kept'
 import type { Phase } from '../room/entry'
 import { type LessonState, NOTHING_KNOWN } from '../state/lessonState'
 import { useLeaving } from './useLeaving'
@@ -20,7 +21,13 @@ afterEach(() => {
 
 function leaving(phase: Phase, ended: LessonState['ended'] = null) {
   const leave = vi.fn(() => Promise.resolve())
-  const lessonRoom = { lesson: { ...NOTHING_KNOWN, ended }, entry: { phase, leave } } as unknown as LessonRoom
+  const kept = new KeptLesson(LESSON_ID)
+  kept.change({ draft: 'Could I' })
+  const lessonRoom = {
+    kept,
+    lesson: { ...NOTHING_KNOWN, ended },
+    entry: { phase, leave },
+  } as unknown as LessonRoom
   const { result } = renderHook(() => ({ go: useLeaving(LESSON_ID, lessonRoom), at: useLocation() }), {
     wrapper: ({ children }: { children: ReactNode }) => (
       <QueryClientProvider client={testClient()}>
@@ -45,6 +52,7 @@ it.each([
   })
   expect(result.current.at).toMatchObject(REPORT)
   expect(leave).toHaveBeenCalled()
+  expect(sessionStorage).toHaveLength(0)
 })
 
 it('stays in a lesson that goes on, until the learner leaves', () => {
@@ -53,6 +61,7 @@ it('stays in a lesson that goes on, until the learner leaves', () => {
     vi.advanceTimersByTime(60_000)
   })
   expect(leave).not.toHaveBeenCalled()
+  expect(sessionStorage).toHaveLength(1)
   act(() => {
     result.current.go()
   })

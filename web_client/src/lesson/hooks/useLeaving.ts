@@ -9,15 +9,16 @@ import type { LessonRoom } from './useLessonRoom'
 const SUNSET_MILLISECONDS = 480
 
 /** Out of the room and on to the report: by the learner's wish, or because the lesson has ended. */
-export function useLeaving(lessonId: string, { lesson, entry }: LessonRoom): () => void {
+export function useLeaving(lessonId: string, { kept, lesson, entry }: LessonRoom): () => void {
   const queryClient = useQueryClient()
   const navigate = useNavigate()
   const { leave } = entry
   const go = useCallback(() => {
+    kept.forget()
     void leave()
     void queryClient.invalidateQueries({ queryKey: ['history'] })
     void navigate(`/lessons/${lessonId}/report`, { replace: true, state: leftState() })
-  }, [leave, navigate, queryClient, lessonId])
+  }, [kept, leave, navigate, queryClient, lessonId])
 
   const { ended } = lesson
   // Of a lesson that is not there (any more), the report page says so.

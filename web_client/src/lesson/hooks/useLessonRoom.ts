@@ -2,6 +2,7 @@ import { useConnectionState, useIsSpeaking } from '@livekit/components-react'
 import { ConnectionState, Room, setLogLevel } from 'livekit-client'
 import { type Dispatch, useMemo, useState } from 'react'
 import { useLocation } from 'react-router'
+import { KeptLesson } from '../kept'
 import { CAPTURE } from '../room/microphone'
 import { useCaptions } from '../room/useCaptions'
 import { useDeadLine } from '../room/useDeadLine'
@@ -16,6 +17,7 @@ import { typedIn } from '../typed'
 import { useDevice } from './useDevice'
 import { useHeldFor } from './useHeldFor'
 import { useLesson } from './useLesson'
+import { useWaitingLines } from './useWaitingLines'
 
 /** Shorter breaks mend before anybody notices; saying so would be the greater disturbance. */
 const NOTICEABLE_MILLISECONDS = 600
@@ -24,6 +26,8 @@ setLogLevel('warn')
 
 export interface LessonRoom {
   room: Room
+  /** What a reload must not lose. */
+  kept: KeptLesson
   lesson: LessonState
   dispatch: Dispatch<LessonAction>
   entry: Entry
@@ -44,7 +48,8 @@ export interface LessonRoom {
 export function useLessonRoom(lessonId: string): LessonRoom {
   const [room] = useState(() => new Room({ audioCaptureDefaults: CAPTURE }))
   const [lesson, dispatch] = useLesson(lessonId)
-  const microphone = useMicrophone(room, typedIn(useLocation().state))
+  const [kept] = useState(() => new KeptLesson(lessonId))
+  const microphone = useMicrophone(room, typedIn(useLocation().state), kept)
   // Before the entry: nothing of what is sent at the join may be missed.
   useLessonEvents(room, dispatch)
   useCaptions(room, dispatch)
@@ -61,11 +66,15 @@ export function useLessonRoom(lessonId: string): LessonRoom {
   // Who counts events hears typed lines too: it has said "ready" or sent a snapshot.
   const listens =
     connected && tutor !== null && tutor.state !== 'coming' && lesson.counted?.from === tutor.identity
-  useOutbox(room, lesson.lines, listens ? tutor.identity : null)
+  useWaitingLines(kept, lesson.lesson !== null, dispatch)
+  useOutbox(room, lesson.lines, listens ? tutor.identity : null, (waiting) => {
+    kept.change({ waiting })
+  })
   const identity = tutor?.identity ?? null
   const calls = useMemo(() => (identity === null ? null : new TutorCalls(room, identity)), [room, identity])
   return {
     room,
+    kept,
     lesson,
     dispatch,
     entry,

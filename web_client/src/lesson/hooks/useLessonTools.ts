@@ -44,6 +44,7 @@ export interface LessonTools {
 export function useLessonTools(lessonRoom: LessonRoom, dialogOpen: boolean): LessonTools {
   const {
     room,
+    kept,
     lesson,
     dispatch,
     entry,
@@ -64,7 +65,7 @@ export function useLessonTools(lessonRoom: LessonRoom, dialogOpen: boolean): Les
   const reachable = connected && !reconnecting ? calls : null
 
   useWakeLock(entry.phase === 'in' && lesson.ended === null)
-  const typing = useTyping(silent)
+  const typing = useTyping(silent, kept)
   const openLine = useOpenLine()
   const again = useHearAgain(room, microphone.microphone)
   const lastLine = useLastLine(lesson.lines, openLine, again.player, () => {

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { KeptLesson } from '../kept'
 
 export interface Typing {
   open: boolean
@@ -11,11 +12,15 @@ export interface Typing {
   setDraft: (text: string) => void
 }
 
-/** The panel for typed lines. It is open by itself for who cannot speak, until it is closed. */
-export function useTyping(cannotSpeak: boolean): Typing {
+/**
+ * The panel for typed lines. It is open by itself for who cannot speak, and after a reload where something was written,
+ * until it is closed.
+ */
+export function useTyping(cannotSpeak: boolean, kept: KeptLesson): Typing {
   const [wish, setWish] = useState<'open' | 'closed' | null>(null)
-  const [draft, setDraft] = useState('')
-  const open = wish === 'open' || (wish === null && cannotSpeak)
+  const [begun] = useState(kept.read().draft)
+  const [draft, setDraft] = useState(begun)
+  const open = wish === 'open' || (wish === null && (cannotSpeak || begun !== ''))
   return {
     open,
     takesFocus: wish === 'open',
@@ -26,6 +31,9 @@ export function useTyping(cannotSpeak: boolean): Typing {
       setWish('open')
     },
     draft,
-    setDraft,
+    setDraft: (text) => {
+      setDraft(text)
+      kept.change({ draft: text })
+    },
   }
 }

@@ -94,6 +94,31 @@ describe('a microphone', () => {
     expect(localParticipant.unpublishTrack).toHaveBeenCalledWith(ending)
   })
 
+  it('that ends and comes again is no reason to hear who switched it off meanwhile', async () => {
+    const { room } = roomWhose(() => Promise.resolve())
+    let end: () => void = () => undefined
+    const mediaStreamTrack = { readyState: 'live' }
+    const ending = Object.assign(Object.create(track), {
+      mediaStreamTrack,
+      on: (event: TrackEvent, listener: () => void) => {
+        if (event === TrackEvent.Ended) end = listener
+      },
+    }) as LocalAudioTrack
+    const capture = vi.fn(() => Promise.resolve(ending))
+    const microphone = new Microphone(room, { ...atOnce, capture })
+    await microphone.ask()
+    await microphone.publish()
+    capture.mockImplementation(() => Promise.resolve(track))
+    mediaStreamTrack.readyState = 'ended'
+    end()
+    await microphone.toggle()
+    await vi.waitFor(() => {
+      expect(microphone.sound()).toBe(track.mediaStreamTrack)
+    })
+    expect(microphone.muted()).toBe(true)
+    expect(switched.at(-1)).toBe('mute')
+  })
+
   it('is published again where that failed', async () => {
     let tries = 0
     const { room } = roomWhose(() =>
@@ -149,6 +174,20 @@ describe('a microphone', () => {
     await microphone.publish()
     expect(switched).toEqual(['unmute', 'publish', 'unmute', 'mute', 'publish', 'mute'])
     expect(microphone.muted()).toBe(true)
+  })
+
+  it('that was off before a reload is published muted, and opened by the learner alone', async () => {
+    const { room } = roomWhose(() => {
+      switched.push('publish')
+      return Promise.resolve()
+    })
+    const microphone = new Microphone(room, { ...atOnce, muted: true })
+    await microphone.ask()
+    await microphone.publish()
+    expect(switched).toEqual(['mute', 'publish', 'mute'])
+    expect(microphone.muted()).toBe(true)
+    await microphone.toggle()
+    expect(switched.at(-1)).toBe('unmute')
   })
 
   it('is silent as long as there is one reason', async () => {

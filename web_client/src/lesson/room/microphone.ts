@@ -51,6 +51,8 @@ export const CAPTURE = captureOf(null)
 const RETRIES = [500, 1500]
 
 interface Surroundings {
+  /** The learner had switched it off before the page was loaded. */
+  muted?: boolean
   /** `device`: the browser's id of the one that was chosen; null: the system's own. */
   capture?: (device: string | null) => Promise<LocalAudioTrack>
   wait?: (milliseconds: number) => Promise<void>
@@ -72,8 +74,9 @@ export class Microphone {
 
   constructor(
     private readonly room: Pick<Room, 'localParticipant' | 'switchActiveDevice'>,
-    { capture, wait }: Surroundings = {},
+    { muted = false, capture, wait }: Surroundings = {},
   ) {
+    if (muted) this.#silences.add('muted')
     this.#capture = capture ?? ((device) => createLocalAudioTrack(captureOf(device)))
     this.#wait = wait ?? ((milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)))
   }
@@ -160,12 +163,10 @@ export class Microphone {
     }
   }
 
+  /** By the learner's wish: it is to be heard. */
   async again(): Promise<void> {
-    if (this.#status === 'declined') this.#become('unasked')
-    if (this.#track !== null && !this.#live()) await this.#drop(this.#track)
     this.#silences.delete('muted')
-    await this.ask()
-    await this.publish()
+    await this.#retry()
   }
 
   /** The learner would rather type; a question of the browser's may stay open, its answer is still welcome. */
@@ -196,7 +197,7 @@ export class Microphone {
           this.#tell()
         },
         // Asked for once more: only the answer tells whether there is none, or a call has it.
-        onLost: () => void this.again(),
+        onLost: () => void this.#retry(),
       })
     } catch (error) {
       if (this.#status === 'asking') this.#become(failureOf(error))
@@ -204,6 +205,13 @@ export class Microphone {
     }
     // A late yes after "type instead": the question is answered, so the microphone goes into the running lesson.
     if (this.#status === 'declined') await this.publish()
+  }
+
+  async #retry(): Promise<void> {
+    if (this.#status === 'declined') this.#become('unasked')
+    if (this.#track !== null && !this.#live()) await this.#drop(this.#track)
+    await this.ask()
+    await this.publish()
   }
 
   /** A device that is gone is not to stay in the room beside the next one. */

@@ -1,6 +1,7 @@
 import { useLocalParticipant } from '@livekit/components-react'
 import { type Room, RoomEvent } from 'livekit-client'
 import { useEffect, useState, useSyncExternalStore } from 'react'
+import type { KeptLesson } from '../kept'
 import { Microphone, type MicrophoneStatus, type TakenBy } from './microphone'
 import { useTakenBy } from './useTakenBy'
 
@@ -16,10 +17,10 @@ export interface LearnersMicrophone {
   track: MediaStreamTrack | undefined
 }
 
-/** `typed`: the learner said before the lesson that they would rather write. */
-export function useMicrophone(room: Room, typed: boolean): LearnersMicrophone {
+/** `typed`: the learner said before the lesson that they would rather write. What a reload must know goes into `kept`. */
+export function useMicrophone(room: Room, typed: boolean, kept: KeptLesson): LearnersMicrophone {
   const [microphone] = useState(() => {
-    const made = new Microphone(room)
+    const made = new Microphone(room, { muted: kept.read().muted })
     if (typed) made.decline()
     return made
   })
@@ -28,6 +29,9 @@ export function useMicrophone(room: Room, typed: boolean): LearnersMicrophone {
   const track = useSyncExternalStore(microphone.subscribe, microphone.sound)
   const taken = useTakenBy(track)
   const { isMicrophoneEnabled } = useLocalParticipant({ room })
+  useEffect(() => {
+    kept.change({ muted })
+  }, [kept, muted])
   useEffect(() => {
     const onDeviceError = (error: Error, kind?: MediaDeviceKind) => {
       if (kind === undefined || kind === 'audioinput') microphone.lost(error)

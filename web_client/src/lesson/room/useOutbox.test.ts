@@ -7,14 +7,15 @@ import { useOutbox } from './useOutbox'
 function outbox(sendText: () => Promise<unknown> = () => Promise.resolve()) {
   const sent = vi.fn(sendText)
   const room = { localParticipant: { sendText: sent } } as unknown as Room
+  const onWaiting = vi.fn<(texts: readonly string[]) => void>()
   const { rerender } = renderHook(
     ({ lines, hearing }) => {
-      useOutbox(room, lines, hearing)
+      useOutbox(room, lines, hearing, onWaiting)
     },
     { initialProps: { lines: [] as readonly Line[], hearing: null as string | null } },
   )
   const said = () => sent.mock.calls.map((call) => (call as unknown[])[0])
-  return { rerender, said }
+  return { rerender, said, waiting: () => onWaiting.mock.lastCall?.[0] }
 }
 
 const two = withTyped([], 'typed-0', 'two nights')
@@ -49,4 +50,14 @@ it('tries again after the connection came back', async () => {
   rerender({ lines: two, hearing: null })
   rerender({ lines: two, hearing: 'agent-1' })
   expect(said()).toEqual(['two nights', 'two nights'])
+})
+
+it('tells which lines nobody was sent yet', () => {
+  const { rerender, waiting } = outbox()
+  rerender({ lines: two, hearing: null })
+  expect(waiting()).toEqual(['two nights'])
+  rerender({ lines: two, hearing: 'agent-1' })
+  expect(waiting()).toEqual([])
+  rerender({ lines: withTyped(two, 'typed-1', 'please'), hearing: null })
+  expect(waiting()).toEqual(['please'])
 })

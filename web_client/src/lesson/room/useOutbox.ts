@@ -1,5 +1,5 @@
 import type { Room } from 'livekit-client'
-import { useEffect, useRef } from 'react'
+import { useEffect, useEffectEvent, useRef } from 'react'
 import type { Line } from '../state/lines'
 
 const CHAT_TOPIC = 'lk.chat'
@@ -7,11 +7,21 @@ const CHAT_TOPIC = 'lk.chat'
 /**
  * Sends typed lines to the tutor that hears now (`hearing` is its identity). Text streams are not repeated to who comes
  * later: a line typed before a tutor is there waits, and one that its tutor took to the grave is sent to the next.
+ * `onWaiting` gets the lines that nobody was sent yet.
  */
-export function useOutbox(room: Room, lines: readonly Line[], hearing: string | null): void {
+export function useOutbox(
+  room: Room,
+  lines: readonly Line[],
+  hearing: string | null,
+  onWaiting: (texts: readonly string[]) => void,
+): void {
   const sentTo = useRef(new Map<string, string>())
+  const keep = useEffectEvent(onWaiting)
   useEffect(() => {
-    if (hearing === null) return
+    if (hearing === null) {
+      keep(waitingIn(lines, sentTo.current))
+      return
+    }
     for (const { key, text, unconfirmed } of lines) {
       if (!unconfirmed || sentTo.current.get(key) === hearing) continue
       sentTo.current.set(key, hearing)
@@ -20,5 +30,10 @@ export function useOutbox(room: Room, lines: readonly Line[], hearing: string | 
         sentTo.current.delete(key)
       })
     }
+    keep([])
   }, [room, lines, hearing])
+}
+
+function waitingIn(lines: readonly Line[], sentTo: ReadonlyMap<string, string>): readonly string[] {
+  return lines.filter(({ key, unconfirmed }) => unconfirmed && !sentTo.has(key)).map(({ text }) => text)
 }
