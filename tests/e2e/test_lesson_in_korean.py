@@ -104,7 +104,9 @@ async def test_from_the_first_word_to_another_day(
     # Another voice goes on with the same talk.
     await learner.hears_silence(since=released, for_ms=1200)
     await page.click("[data-testid=settings]")
-    await page.select_option("[data-testid=voice]", "cedar")
+    await page.click("[data-testid=voice-hear]:has-text('Cedar')")
+    await page.wait_for_selector("[data-testid=voice-hear][data-state=playing]", timeout=15_000)
+    await page.click("[data-testid=voice] label:has-text('Cedar')")
     await page.wait_for_selector("text=목소리로 말해요")
     await pictures.take("voice")
     await page.click("[data-testid=settings-close]")

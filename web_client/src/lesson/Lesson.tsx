@@ -202,6 +202,7 @@ export function Lesson({ lessonId }: { lessonId: string }) {
           <SettingsSheet
             open={dialog === 'settings'}
             onClose={closeDialog}
+            speaks={lesson.choices?.voice ?? null}
             microphoneAllowed={microphone.status === 'open'}
             track={microphone.on ? microphone.track : undefined}
             notice={notice}

@@ -11,7 +11,8 @@ import {
   ShortcutsField,
   TalkField,
 } from '../../settings/fields'
-import { VoiceField } from '../../settings/VoiceField'
+import type { Voice } from '../../settings/settings'
+import { VoiceList } from '../../settings/VoiceList'
 import { say } from '../../words/saying'
 import { useWords } from '../../words/useWords'
 import type { ShownNotice } from '../state/currentNotice'
@@ -22,6 +23,8 @@ import styles from './SettingsSheet.module.css'
 interface SettingsSheetProps {
   open: boolean
   onClose: () => void
+  /** The tutor's voice; null: not known yet. */
+  speaks: Voice | null
   /** The learner has allowed a microphone: devices have names. */
   microphoneAllowed: boolean
   /** The microphone while the tutor hears it. */
@@ -31,7 +34,8 @@ interface SettingsSheetProps {
 }
 
 /** What can be changed while the lesson goes on. Each change holds at once. */
-export function SettingsSheet({ open, onClose, microphoneAllowed, track, notice }: SettingsSheetProps) {
+export function SettingsSheet(props: SettingsSheetProps) {
+  const { open, onClose, speaks, microphoneAllowed, track, notice } = props
   const { t, language } = useWords()
   return (
     <ModalOverlay
@@ -52,7 +56,7 @@ export function SettingsSheet({ open, onClose, microphoneAllowed, track, notice 
             {notice && say(notice.text, t, language)}
           </p>
           <div className={styles['fields']}>
-            <VoiceField />
+            <VoiceList speaks={speaks} />
             <TalkField />
             <PatienceField />
             <CaptionsField />
