@@ -10,7 +10,7 @@ it.each([
   ['idle', 'idle-finish', 'onFinish'],
 ] as const)('with %s offers %s, without taking the focus', async (offer, button, act) => {
   const acts = { onHint: vi.fn(), onGoOn: vi.fn(), onFinish: vi.fn() }
-  const { container } = await renderPage(<OfferBar offer={offer} {...acts} />)
+  const { container } = await renderPage(<OfferBar offer={offer} {...acts} after={{ current: null }} />)
   expect(document.body).toHaveFocus()
   await expectAccessible(container)
   await userEvent.click(screen.getByTestId(button))

@@ -1,6 +1,7 @@
-import { Button } from '../../parts/Button'
+import type { RefObject } from 'react'
 import { Icon } from '../../parts/Icon'
 import { useWords } from '../../words/useWords'
+import { PassingButton } from '../view/PassingButton'
 import type { Offer } from './helpState'
 import styles from './OfferBar.module.css'
 
@@ -9,30 +10,32 @@ interface OfferBarProps {
   onHint: () => void
   onGoOn: () => void
   onFinish: () => void
+  /** Gets the focus when the offer goes with it. */
+  after: RefObject<HTMLElement | null>
 }
 
 /** A hint offered to who is silent, and later the question whether to go on. It takes no focus and goes by itself. */
-export function OfferBar({ offer, onHint, onGoOn, onFinish }: OfferBarProps) {
+export function OfferBar({ offer, onHint, onGoOn, onFinish, after }: OfferBarProps) {
   const { t } = useWords()
   if (offer === 'hint')
     return (
       <div className={styles['offer']}>
-        <Button look="soft" size="compact" data-testid="hint-offer" onPress={onHint}>
+        <PassingButton look="soft" after={after} data-testid="hint-offer" onPress={onHint}>
           <Icon name="hint" small />
           {t('hint.offer')}
-        </Button>
+        </PassingButton>
       </div>
     )
   if (offer === 'idle')
     return (
       <div className={styles['offer']} role="group" aria-label={t('idle.title')} data-testid="idle">
         <p>{t('idle.title')}</p>
-        <Button look="soft" size="compact" data-testid="idle-go-on" onPress={onGoOn}>
+        <PassingButton look="soft" after={after} data-testid="idle-go-on" onPress={onGoOn}>
           {t('idle.go_on')}
-        </Button>
-        <Button look="quiet" size="compact" data-testid="idle-finish" onPress={onFinish}>
+        </PassingButton>
+        <PassingButton look="quiet" after={after} data-testid="idle-finish" onPress={onFinish}>
           {t('idle.finish')}
-        </Button>
+        </PassingButton>
       </div>
     )
   return null

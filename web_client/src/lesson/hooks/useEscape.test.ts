@@ -16,6 +16,9 @@ it('acts on Escape unless something nearer did, or it is not wanted', async () =
   const used = new KeyboardEvent('keydown', { key: 'Escape', cancelable: true })
   used.preventDefault()
   window.dispatchEvent(used)
+  // The end of a composition, as Safari and the others tell of it.
+  for (const composed of [{ keyCode: 229 }, { isComposing: true }])
+    window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', ...composed }))
   rerender({ active: false })
   await userEvent.keyboard('{Escape}')
   expect(onEscape).toHaveBeenCalledTimes(1)

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { isComposing } from '../../parts/composing'
 
 /** Escape, where nothing nearer has a use for it. */
 export function useEscape(onEscape: () => void, active: boolean): void {
@@ -9,7 +10,7 @@ export function useEscape(onEscape: () => void, active: boolean): void {
   useEffect(() => {
     if (!active) return
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return
+      if (event.key !== 'Escape' || event.defaultPrevented || isComposing(event)) return
       latest.current()
     }
     window.addEventListener('keydown', onKeyDown)

@@ -8,7 +8,7 @@ export function useFocusReturn(
   useLayoutEffect(
     () => () => {
       // Layout effects are undone while the panel still is in the page.
-      if (panel.current?.contains(document.activeElement)) opener.current?.focus()
+      if (panel.current?.contains(document.activeElement)) opener.current?.focus({ preventScroll: true })
     },
     [panel, opener],
   )

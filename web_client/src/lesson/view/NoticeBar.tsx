@@ -1,9 +1,10 @@
-import { Button } from '../../parts/Button'
+import type { RefObject } from 'react'
 import { useWords } from '../../words/useWords'
 import { say } from '../../words/saying'
 import type { WordKey } from '../../words/words'
 import type { NoticeAct, ShownNotice } from '../state/currentNotice'
 import styles from './NoticeBar.module.css'
+import { PassingButton } from './PassingButton'
 
 const ACT_WORDS: Record<NoticeAct, WordKey> = {
   take_back: 'notice.take_back',
@@ -20,10 +21,12 @@ const ACT_WORDS: Record<NoticeAct, WordKey> = {
 interface NoticeBarProps {
   notice: ShownNotice | null
   onAct: (act: NoticeAct) => void
+  /** Gets the focus of a way on that is gone. */
+  after: RefObject<HTMLElement | null>
 }
 
 /** The one notice and its ways on. It is read out elsewhere (Announcer): this is for eyes and hands. */
-export function NoticeBar({ notice, onAct }: NoticeBarProps) {
+export function NoticeBar({ notice, onAct, after }: NoticeBarProps) {
   const { t, language } = useWords()
   if (notice === null) return null
   const { code, title, text, acts } = notice
@@ -41,17 +44,17 @@ export function NoticeBar({ notice, onAct }: NoticeBarProps) {
       {acts.length > 0 && (
         <div className={styles['acts']}>
           {acts.map((act, index) => (
-            <Button
+            <PassingButton
               key={act}
               look={index === 0 ? 'plain' : 'quiet'}
-              size="compact"
+              after={after}
               data-testid={`notice-${act}`}
               onPress={() => {
                 onAct(act)
               }}
             >
               {t(ACT_WORDS[act])}
-            </Button>
+            </PassingButton>
           ))}
         </div>
       )}

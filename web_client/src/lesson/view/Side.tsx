@@ -1,4 +1,4 @@
-import type { RefObject } from 'react'
+import { type RefObject, useRef } from 'react'
 import { hintSound } from '../../api/sounds'
 import { useSettings } from '../../settings/useSettings'
 import type { Player } from '../../sound/player'
@@ -39,8 +39,9 @@ export function Side(props: SideProps) {
   const { help, hintOpener, onFinish, typing, typeOpener, onSay } = props
   const [{ korean, captions }] = useSettings()
   const { card } = help
+  const place = useRef<HTMLDivElement>(null)
   return (
-    <div className={styles['side']} id="conversation">
+    <div ref={place} className={styles['side']} id="conversation" tabIndex={-1}>
       <Captions
         lines={lines}
         mode={captions}
@@ -48,8 +49,8 @@ export function Side(props: SideProps) {
         onOpen={openLine.show}
         help={(line) => <OpenedLine line={line} calls={calls} player={player} />}
       />
-      <NoticeBar notice={notice} onAct={onAct} />
-      <OfferBar offer={help.offer} onHint={help.ask} onGoOn={help.goOn} onFinish={onFinish} />
+      <NoticeBar notice={notice} onAct={onAct} after={place} />
+      <OfferBar offer={help.offer} onHint={help.ask} onGoOn={help.goOn} onFinish={onFinish} after={place} />
       {card.status !== 'closed' && (
         <HintCard
           card={card}

@@ -35,6 +35,7 @@ it('does not send blank lines, nor the Enter that ends a Korean composition', as
   await userEvent.type(text, '   {Enter}')
   await userEvent.type(text, '안녕')
   fireEvent.keyDown(text, { key: 'Enter', isComposing: true })
+  fireEvent.keyDown(text, { key: 'Enter', isComposing: false, keyCode: 229 }) // Safari's
   expect(onSend).not.toHaveBeenCalled()
 })
 

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type RefObject, type SyntheticEvent, useEffect, useRef } from 'react'
 import { Label, TextArea, TextField } from 'react-aria-components'
 import { Button } from '../../parts/Button'
+import { isComposing } from '../../parts/composing'
 import { Icon } from '../../parts/Icon'
 import { useWords } from '../../words/useWords'
 import { useFocusReturn } from '../hooks/useFocusReturn'
@@ -40,7 +41,7 @@ export function TypePanel({ text, onText, onSend, takesFocus, opener }: TypePane
   }
   const onKeyDown = (event: KeyboardEvent) => {
     // Enter first ends a Korean composition; only the next one sends.
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+    if (event.key !== 'Enter' || event.shiftKey || isComposing(event.nativeEvent)) return
     event.preventDefault()
     send()
   }
