@@ -56,7 +56,14 @@ async def test_speaking_over_the_tutor_silences_it(
     assert took < LIMIT_MS
 
     await learner.caption("learner", QUIET_ROOM)
-    await learner.hears_tutor(since=await learner.now())  # and it answers
+    # And it answers, until the learner has it stop.
+    heard_again = await learner.hears_tutor(since=await learner.now())
+    await learner.until(_later_than(learner, heard_again + 500), what="some of the answer is played")
+    if moment == "in a reply":
+        await learner.page.keyboard.press("s")
+    else:
+        await learner.page.click("[data-testid=stop]")
+    await learner.until(_two_are_cut(learner), what="the answer is marked as cut too")
     cut = next(row for row in await learner.captions() if row.get("interrupted") == "true")
     lesson_id = learner.lesson_id
     await learner.end()
@@ -71,6 +78,13 @@ async def test_speaking_over_the_tutor_silences_it(
     assert row["text"] in cut["text"]
     # What was played is what was heard, not the whole line; the way to the ear costs some tenths.
     assert row["speech_seconds"] == pytest.approx((silent - heard) / 1000, abs=0.7)
+
+
+def _two_are_cut(learner: Learner) -> Callable[[], Awaitable[bool]]:
+    async def marked() -> bool:
+        return sum(row.get("interrupted") == "true" for row in await learner.captions()) == 2
+
+    return marked
 
 
 def _later_than(learner: Learner, ms: float) -> Callable[[], Awaitable[bool | None]]:

@@ -88,6 +88,8 @@ async def test_from_the_first_word_to_another_day(
     await learner.hears_silence(since=await learner.now(), for_ms=1200)
     await page.click("[data-testid=settings]")
     await page.click("text=누르고 말하기")
+    await page.click("label:has-text('3초')")  # and patience and pace, in the middle of it
+    await page.click("label:has-text('천천히')")
     await pictures.take("settings")
     await page.click("[data-testid=settings-close]")
     talk = page.locator("[data-testid=talk]")
@@ -101,6 +103,15 @@ async def test_from_the_first_word_to_another_day(
     await learner.caption("learner", LUGGAGE)
     await learner.hears_tutor(since=released)
 
+    # Another, by the space bar, is cancelled: it is no turn.
+    said = [row["text"] for row in await learner.captions() if row["role"] == "learner"]
+    await page.keyboard.down("Space")
+    await page.wait_for_selector("[data-testid=talk][data-phase=held]")
+    await learner.speak(say(QUIET_ROOM))
+    await page.keyboard.press("Escape")
+    await page.keyboard.up("Space")
+    await learner.notice("talk_canceled")
+
     # Another voice goes on with the same talk.
     await learner.hears_silence(since=released, for_ms=1200)
     await page.click("[data-testid=settings]")
@@ -112,13 +123,15 @@ async def test_from_the_first_word_to_another_day(
     await page.click("[data-testid=settings-close]")
     before = [row for row in await learner.captions() if row["role"] == "tutor"]
     await page.mouse.move(0, 0)
-    await talk.hover()
-    await page.mouse.down()
+    await page.evaluate("document.activeElement.blur()")  # a control has a use of its own for the space bar
+    await page.keyboard.down("Space")
     await page.wait_for_selector("[data-testid=talk][data-phase=held]")
     await learner.speak(say(QUIET_ROOM))
     released = await learner.now()
-    await page.mouse.up()
+    await page.keyboard.up("Space")
     await learner.hears_tutor(since=released)
+    spoken = [row["text"] for row in await learner.captions() if row["role"] == "learner"]
+    assert len(spoken) == len(said) + 1
     after = [row for row in await learner.captions() if row["role"] == "tutor"]
     assert [row["text"] for row in after][: len(before)] == [row["text"] for row in before]
 
@@ -141,9 +154,11 @@ async def test_from_the_first_word_to_another_day(
     assert await database.fetchval(stored, UUID(lesson_id)) > turns
     assert learner.problems == []
 
-    row = await database.fetchrow("SELECT voice, place FROM lessons WHERE lesson_id = $1", UUID(lesson_id))
+    row = await database.fetchrow(
+        "SELECT voice, place, patience, pace FROM lessons WHERE lesson_id = $1", UUID(lesson_id)
+    )
     assert row is not None
-    assert (row["voice"], row["place"]) == ("cedar", "hotel")
+    assert tuple(row) == ("cedar", "hotel", "3", "slower")
     sources = await database.fetch(
         "SELECT source FROM turns WHERE lesson_id = $1 AND role = 'learner' ORDER BY seq", UUID(lesson_id)
     )

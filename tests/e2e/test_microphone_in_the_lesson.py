@@ -27,6 +27,7 @@ WORDS = {
         "none": "마이크를 찾지 못했어요.",
         "busy": "다른 앱이 마이크를 쓰고 있어요.",
         "taken": "전화가 와서 수업을 잠시 멈췄어요",
+        "muted": "마이크가 꺼져 있어서 들리지 않아요",
         "paused": "마이크 멈춤, 전화가 끝나면 다시 켜져요",
         "state": "마이크가 잠시 멈췄어요",
     },
@@ -35,6 +36,7 @@ WORDS = {
         "none": "No microphone found.",
         "busy": "Another app is using the microphone.",
         "taken": "Your device has turned the microphone off",
+        "muted": "Your microphone is off, so I cannot hear you",
         "paused": "Mic paused, turned off by your device",
         "state": "Your microphone is paused",
     },
@@ -106,7 +108,20 @@ async def test_another_microphone_is_chosen_drops_and_the_talk_goes_on(
     await page.evaluate("(label) => devices.plug(label)", BUILT_IN)
     await page.click("[data-testid=microphone]")
     await page.wait_for_selector("[data-testid=microphone][data-on=true]")
+
+    # Muted by the learner, who forgets it and speaks: they are told, and nobody else hears it.
+    await learner.hears_silence(since=await learner.now() - 1500, for_ms=1200)
+    await page.keyboard.press("m")
+    await page.wait_for_selector("[data-testid=microphone][data-on=false]")
+    said = [row["text"] for row in await learner.captions() if row["role"] == "learner"]
+    await page.evaluate("(label) => devices.speakInto(label)", BUILT_IN)
+    await learner.speak(say(QUIET_ROOM))
+    await _is_told(learner, "muted_talking", words["muted"])
+    await page.keyboard.press("m")
+    await page.wait_for_selector("[data-testid=microphone][data-on=true]")
     await _is_answered(learner, TEN_WORDS, into=BUILT_IN)
+    spoken = [row["text"] for row in await learner.captions() if row["role"] == "learner"]
+    assert spoken[:-1] == said
     assert learner.problems == []
 
 
