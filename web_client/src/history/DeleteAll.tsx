@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { use, useState } from 'react'
 import { deleteLearner } from '../api/learner'
+import { UnsentContext } from '../messages/unsent'
 import { Button } from '../parts/Button'
 import { DeleteDialog } from '../parts/DeleteDialog'
 import { useForgetSettings } from '../settings/useForgetSettings'
@@ -11,12 +12,14 @@ export function DeleteAll({ lessons, onDeleted }: { lessons: number; onDeleted: 
   const { t } = useWords()
   const queryClient = useQueryClient()
   const forgetSettings = useForgetSettings()
+  const unsent = use(UnsentContext)
   const [asked, setAsked] = useState(false)
   const { mutate, isPending, isError, reset } = useMutation({
     mutationFn: deleteLearner,
     onSuccess: () => {
       setAsked(false)
       forgetSettings()
+      unsent.clear()
       onDeleted()
       void queryClient.resetQueries()
     },

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
+import { UnsentContext } from '../messages/unsent'
 import { LESSON_ID, summary } from '../test/lessons'
 import { expectAccessible, renderPage, serve, settingsWith } from '../test/page'
 import HistoryPage from './HistoryPage'
@@ -134,7 +135,13 @@ describe('the history', () => {
   it('deletes everything, and the settings of this browser with it', async () => {
     const { answers, asked } = serveHistory(TWO, { 'DELETE /api/learner': [503, undefined] })
     const settings = settingsWith({ voice: 'verse', level: 'B1' })
-    await renderPage(<HistoryPage />, { settings })
+    const unsent = new Map([[LESSON_ID, []]])
+    await renderPage(
+      <UnsentContext value={unsent}>
+        <HistoryPage />
+      </UnsentContext>,
+      { settings },
+    )
     await userEvent.click(await screen.findByTestId('delete-all'))
     expect(screen.getByText('3 lessons and your settings will be gone for good.')).toBeVisible()
     await userEvent.click(screen.getByTestId('delete-confirm'))
@@ -146,7 +153,7 @@ describe('the history', () => {
     await userEvent.click(screen.getByTestId('delete-confirm'))
     expect(await screen.findByText(/No conversations yet/)).toBeVisible()
     expect(screen.getByTestId('deleted')).toHaveTextContent('Deleted')
-    expect([settings.read().voice, localStorage.length]).toEqual([null, 0])
+    expect([settings.read().voice, localStorage.length, unsent.size]).toEqual([null, 0, 0])
     expect(screen.getByRole('heading', { level: 1 })).toHaveFocus()
     expect(asked.filter(({ method }) => method === 'DELETE')).toHaveLength(2)
   })

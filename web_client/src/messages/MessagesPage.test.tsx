@@ -7,7 +7,7 @@ import { lesson, LESSON_ID, turn } from '../test/lessons'
 import { expectAccessible, renderPage, Where } from '../test/page'
 import MessagesPage from './MessagesPage'
 import type { Unsent } from './talk'
-import { UnsentContext } from './useMessages'
+import { UnsentContext } from './unsent'
 
 const ADDRESS = `/api/lessons/${LESSON_ID}`
 
@@ -219,6 +219,24 @@ describe('a lesson by messages', () => {
     expect(second).toBe(first)
     await userEvent.click(screen.getByTestId('unsent-discard'))
     expect(screen.queryByTestId('unsent')).not.toBeInTheDocument()
+  })
+
+  it('keeps a recording that ends while another message is on its way', async () => {
+    recording()
+    const server = new Server(running(), 'offline')
+    await open()
+    await write('A room, please.')
+    await userEvent.click(await screen.findByTestId('record'))
+    await screen.findByTestId('recording-send')
+    server.problem = null
+    await userEvent.click(screen.getByTestId('unsent-again'))
+    await userEvent.click(screen.getByTestId('recording-send'))
+    await screen.findByTestId('unsent-replay')
+    expect(screen.getAllByTestId('unsent').map(({ dataset }) => dataset['state'])).toEqual([
+      'sending',
+      'blocked',
+    ])
+    expect(server.sent).toHaveLength(2)
   })
 
   it('shows a message that was heard, though nothing came back', async () => {

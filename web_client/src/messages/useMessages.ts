@@ -1,16 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
-import { createContext, use, useEffect, useReducer, useRef } from 'react'
+import { use, useEffect, useReducer, useRef } from 'react'
 import { CallError } from '../api/http'
 import { lessonQuery } from '../api/lessons'
 import type { Lesson, MessageAudio } from '../contract'
 import type { Player } from '../sound/player'
 import { type Content, type Message, newMessage, sendMessage } from './send'
-import { begun, type Line, soundName, type Talk, talk, type Unsent } from './talk'
+import { begun, type Line, soundName, type Talk, talk } from './talk'
+import { UnsentContext } from './unsent'
 
 const LOOK_MILLISECONDS = 3000
-
-/** By lesson: what was not sent when its page was left, so that it is there on the way back. */
-export const UnsentContext = createContext(new Map<string, readonly Unsent[]>())
 
 export interface Messages {
   talk: Talk
