@@ -31,7 +31,7 @@ _LEAD: Final = (
 _TAIL: Final = (
     r"(?: (?:please|here|exactly|really|again|in english|in korean|in this sentence|then|now|tutor|teacher))*"
 )
-_WORD_CLASS: Final = r"(?:words?|phrases?|expressions?|sentences?|term|idioms?|phrasal verbs?|verbs?|nouns?|adjectives?|adverbs?|prepositions?)"
+_WORD_CLASS: Final = r"(?:words?(?! processor)|phrases?(?! ?book)|expressions?|sentences?|term|idioms?|phrasal verbs?|verbs?|nouns?|adjectives?|adverbs?|prepositions?)"
 _NAMED: Final = (
     rf"(?:(?:(?:the|this|that|a|an|your|my|these|those) )?(?:english |last |new )?{_WORD_CLASS}(?: [\w' ]{{1,60}})?|"
     r"(?:the )?letters? [a-z](?: (?:and|or) [a-z])?)"
@@ -77,7 +77,7 @@ _ENGLISH: Final = tuple(
         rf"(?:what(?:'s| is|s) )?the (?:exact |real )?meaning of (?!(?:this|that|it|life|all this)\b){_ITEM}",
         rf"what kind of word is {_ITEM}",
         # how to say it
-        r"how (?:do|can|could|would|should|to|did) (?:i|you|we|people|they)? ?(?:say|call|write|express|put|translate) .{1,120} in (?:english|korean)",
+        r"how (?:do|can|could|would|should|to|did) (?:i|you|we|people|they)? ?(?:say|call|write|express|put|translate) (?!your\b).{1,120} in (?:english|korean)",
         rf"how (?:do|can|could|would|should|to) (?:i|you|we|people|they)? ?(?:(?:say|express) {_ITEM}|say i(?:'m| am|'d| want| need| have)\b.{{1,60}}|translate (?:{_SURE_ITEM}|[가-힣].{{0,80}}))",
         r"what(?:(?:'s| is|s| are) .{1,80} called| do (?:you|we|people) call .{1,80}) in (?:english|korean)",
         rf"what(?:'s| is|s| are) (?:(?:this|that|these|those)(?: \w+)?|it|{_NAMED}|{_Q}|[\w']*[가-힣][\w' ]*|{_THING}(?!on|at|there)\w+(?: \w+)?) in (?:english|korean)",

@@ -25,12 +25,12 @@ _SPAN: Final = (
     r"so far|in total|altogether|all together|until now|up to now|by now|recently|lately|since \w+|please|with you|here|already|again|now|(?:on|in) \w+))*"
 )
 _NTH: Final = r"(?:last|previous|first|earlier|other|past|latest|second|third|yesterday's|recent)"
-_MINE: Final = rf"(?:my|our) (?:\w+ )?{_NTH} (?:\w+ )?{_LESSON}|last {_LESSON}|yesterday's {_LESSON}"
+_MINE: Final = rf"(?:my|our) (?:\w+ )?{_NTH} (?:\w+ )?{_LESSON}|last (?:english )?(?:lesson|session)|yesterday's {_LESSON}"
 _EARLIER: Final = rf"(?:(?:in|during|at|from|for|about) )?(?:{_MINE}|the (?:last|previous) (?:english )?(?:lesson|session))|(?:in|during|at|from) (?:my|our) (?:\w+ ){{0,2}}{_LESSON}"
 _FIGURE: Final = (
-    r"(?:(?:english |speaking |talking |learning |speech )+(?:pace|speed)|"
+    r"(?:(?:english |speaking |talking |learning |speech )+(?:pace|speed|weakness(?:es)?|strengths?)|"
     r"(?:english |speaking |talking |learning |study |lesson |practice |average )*(?:history|progress|level|speaking time|speech rate|"
-    r"words per minute|speaking share|mistakes|errors|weak points?|weakness(?:es)?|strengths?|corrections|statistics|stats))"
+    r"words per minute|speaking share|mistakes|errors|weak points?|corrections|statistics|stats))"
 )
 _RECORD: Final = (
     r"(?:(?:english |speaking |learning |study |lesson |practice )+(?:report|records?|data|results?|summary|notes)|"

@@ -16,7 +16,8 @@ _PARTNER: Final = re.compile(
     r"셰프님|승무원님|판사님|변호사님|심사관님|직원분|아저씨|아주머니)"
 )
 _TITLED: Final = re.compile(
-    r"(?i:\b(?:mr|mrs|ms|dr|prof|officer|doctor|professor|captain|coach)\b)\.? [A-Z][a-z]+[.!?]*$"
+    r"(?i:(?:(?:hi|hello|hey|thank you|thanks|excuse me|sorry) )?(?:mr|mrs|ms|dr|prof|officer|doctor|professor|captain|coach))"
+    r"\.? [A-Z][a-z]+[.!?]*"
 )
 
 
