@@ -52,7 +52,7 @@ from agent.timekeeper import Timekeeper
 from agent.tracker.latency import LatencyLog
 from agent.tracker.tracker import ConversationTracker
 from agent.tutor.consultation import consultation_of
-from agent.tutor.guardrail import guardrail_of
+from agent.tutor.guardrail import Guardrail, guardrail_of
 from agent.usage import LessonUsage
 from contract.events import HintOffered, LessonEnded, LessonReady, LessonSnapshot, PaceFigures, TurnAdded
 from contract.lesson import Lesson
@@ -153,6 +153,7 @@ class Sitting:
         on_use = self._usage.note
         self._guardrail = guardrail_of(
             settings,
+            Guardrail,
             model=self._models.guardrail,
             current=lambda: self._conversation.lesson,
             on_hit=lambda speech: self._conversation.stop_line(speech),

@@ -18,7 +18,6 @@ from livekit.plugins import openai
 from openai import AsyncOpenAI
 
 from agent.conversation import Conversation
-from agent.engine.ears import Judged, Unjudged
 from agent.engine.voice import Session
 from agent.figures import Figure, GuardrailVerdict
 from agent.messages.hearing import Heard
@@ -31,7 +30,7 @@ from agent.text_models import TextModels
 from agent.tracker.latency import LatencyLog
 from agent.tracker.tracker import ConversationTracker
 from agent.tutor.consultation import consultation_of
-from agent.tutor.guardrail import guardrail_of
+from agent.tutor.guardrail import SentenceGuardrail, guardrail_of
 from agent.usage import LessonUsage
 from contract.events import Event, LessonEnded, Notice
 from contract.messages import Clip, MessageDone, MessageFailed, MessageHeard, MessageSaid, ReplyAudio
@@ -140,6 +139,7 @@ class Exchange:
         models = TextModels(settings, tools.client)
         guardrail = guardrail_of(
             settings,
+            SentenceGuardrail,
             model=models.guardrail,
             current=lambda: self._conversation.lesson,
             on_hit=lambda speech: self._conversation.stop_line(speech),
@@ -147,11 +147,10 @@ class Exchange:
             on_use=usage.note,
         )
         self._guardrail = guardrail
-        self._judged: Judged = guardrail or Unjudged()
         self._speaking = Speaking(
             voice,
             form=audio,
-            judged=self._judged,
+            judge=guardrail,
             speech=lambda: self._session.current_speech,
             send=send,
             on_token=lambda at: log.first_token(None, at),
@@ -255,13 +254,7 @@ class Exchange:
             self._learner_said(item.id, text)
         elif item.role == "assistant":
             at, spoken = self._tools.now().timestamp(), self._speaking.spoken()
-
-            def tell(blocked: bool) -> None:  # noqa: FBT001 - the callback's shape
-                self._own(
-                    self._tutor_said(item.id, text, at, spoken, interrupted=item.interrupted, blocked=blocked)
-                )
-
-            self._judged.when_judged(self._session.current_speech, tell)
+            self._own(self._tutor_said(item.id, text, at, spoken, interrupted=item.interrupted))
 
     def _learner_said(self, item_id: str, text: str) -> None:
         incoming = self._incoming
@@ -288,10 +281,10 @@ class Exchange:
         spoken: Coroutine[None, None, Spoken],
         *,
         interrupted: bool,
-        blocked: bool,
     ) -> None:
         """A line is a turn when it has its voice: only then are its seconds known. Of one that was cut, what was sent."""
         voice = await spoken
+        blocked = voice.stopped
         began = voice.began or at
         self._tracker.tutor_said(
             item_id,
@@ -332,8 +325,6 @@ class Exchange:
 
     async def _close(self, *, mine: bool) -> None:
         self._conversation.stop()
-        if self._guardrail is not None:
-            self._guardrail.close()
         await self._session.aclose()
         self._tracker.close()
         await self._speaking.aclose()
@@ -341,6 +332,8 @@ class Exchange:
             await asyncio.wait(set(self._tasks), timeout=FLUSH_SECONDS)
         for task in self._tasks:
             task.cancel()
+        if self._guardrail is not None:  # not before: what waits for its verdict is not sent without it
+            self._guardrail.close()
         await self._usage.finish()
         if self._ends and mine:
             await self._end_lesson()

@@ -1,8 +1,8 @@
 """The tutor's sentences and their voice: each goes out as soon as it is whole and judged, its sound when it is made, in order.
 
-What is sent cannot be taken back as a sound can, so a sentence waits for the guardrail's verdict (its voice is made
-meanwhile); one that is stopped is not sent, nor are those after it in its line. Two are synthesised at once. A sentence
-whose voice fails is tried once more and then stays without sound: its text is out.
+What is sent cannot be taken back as a sound can, so a sentence waits for the guardrail's verdict on it (its voice is made
+meanwhile, and the model writes on); one that is stopped is not sent, nor are those after it in its line. Two are
+synthesised at once. A sentence whose voice fails is tried once more and then stays without sound: its text is out.
 """
 
 import asyncio
@@ -11,12 +11,11 @@ import logging
 import time
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from livekit.agents.voice import SpeechHandle, io
 from openai import AsyncOpenAI, OpenAIError
 
-from agent.engine.ears import Judged
 from agent.engine.sentences import SentenceSplitter
 from agent.messages.sound import Sound, sound_of
 from contract.messages import MessageAudio, MessageSentence, ReplyAudio
@@ -34,11 +33,15 @@ SYNTHESIS_SECONDS: Final = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What was sent; when its first sound went out (unix seconds), None without any, and how long it is."""
+    """What was sent; when its first sound went out (unix seconds), None without any, and how long it is.
+
+    `stopped`: there was more, which was not sent.
+    """
 
     text: str = ""
     began: float | None = None
     seconds: float = 0.0
+    stopped: bool = False
 
 
 class VoiceMaker:
@@ -75,15 +78,21 @@ class VoiceMaker:
         return None
 
 
+class SentenceJudge(Protocol):
+    """agent.tutor.guardrail.SentenceGuardrail."""
+
+    def judge(self, sentence: str, speech: SpeechHandle | None) -> asyncio.Future[bool]: ...
+
+
 class Speaking(io.TextOutput):
-    """Where a session without a room puts its text. `speech` gives the one that is being written."""
+    """Where a session without a room puts its text. `speech` gives the one that is being written; `judge` None: all passes."""
 
     def __init__(
         self,
         voice: VoiceMaker,
         *,
         form: ReplyAudio,
-        judged: Judged,
+        judge: SentenceJudge | None,
         speech: Callable[[], SpeechHandle | None],
         send: Callable[[Message], None],
         on_token: Callable[[float], None],
@@ -93,8 +102,9 @@ class Speaking(io.TextOutput):
         super().__init__(label="messages", next_in_chain=None)
         self._voice = voice
         self._form: ReplyAudio = form
-        self._judged = judged
+        self._judge = judge
         self._speech = speech
+        self._written: SpeechHandle | None = None  # whose text came last
         self._send = send
         self._on_token = on_token
         self._on_sentence = on_sentence
@@ -107,6 +117,7 @@ class Speaking(io.TextOutput):
 
     async def capture_text(self, text: str) -> None:
         self._on_token(time.time())
+        self._written = self._speech()
         for sentence in self._sentences.push(text):
             self._say(sentence)
 
@@ -126,21 +137,23 @@ class Speaking(io.TextOutput):
 
     def _say(self, text: str) -> None:
         self._on_sentence(time.time())
-        before, self._last = self._last, _Sentence()
-        task = asyncio.create_task(self._speak(text, self._speech(), self._last, before=before))
+        speech = self._written
+        verdict = None if self._judge is None else self._judge.judge(text, speech)
+        before, self._last = self._last, _Sentence(speech, verdict)
+        task = asyncio.create_task(self._speak(text, self._last, before=before))
         self._unclaimed.append(task)
 
-    async def _speak(
-        self, text: str, speech: SpeechHandle | None, sentence: "_Sentence", *, before: "_Sentence | None"
-    ) -> Spoken:
+    async def _speak(self, text: str, sentence: "_Sentence", *, before: "_Sentence | None") -> Spoken:
         """In order twice: no text before the one before it, no sound before the one before it."""
         making = None if self._form == "none" else asyncio.create_task(self._sound(text))
         try:
-            stopped = await self._is_stopped(speech)
+            if sentence.verdict is not None:
+                sentence.stopped = await sentence.verdict
             if before is not None:
                 await before.text_out.wait()
-            if stopped:
-                return Spoken()
+                sentence.stopped |= before.stopped and before.speech is sentence.speech
+            if sentence.stopped:
+                return Spoken(stopped=True)
             self._count += 1
             number = self._count
             self._send(MessageSentence(sentence=number, text=text))
@@ -173,22 +186,14 @@ class Speaking(io.TextOutput):
         async with self._slots:
             return await self._voice.sound(text, self._form)
 
-    async def _is_stopped(self, speech: SpeechHandle | None) -> bool:
-        """This runs after the text was handed on, which is when the guardrail has seen it."""
-        verdict: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-
-        def tell(stopped: bool) -> None:  # noqa: FBT001 - the callback's shape
-            if not verdict.done():
-                verdict.set_result(stopped)
-
-        self._judged.when_judged(speech, tell)
-        return await verdict
-
 
 class _Sentence:
-    """How far one is: those after it wait for it."""
+    """How far one is: those after it wait for it. `verdict`: whether it is stopped, once that is known; None: it is not."""
 
-    def __init__(self) -> None:
+    def __init__(self, speech: SpeechHandle | None, verdict: asyncio.Future[bool] | None) -> None:
+        self.speech = speech
+        self.verdict = verdict
+        self.stopped = False
         self.text_out = asyncio.Event()
         self.sound_out = asyncio.Event()
 
@@ -197,4 +202,5 @@ async def _together(tasks: "Sequence[asyncio.Task[Spoken]]") -> Spoken:
     sounds = await asyncio.gather(*tasks)
     began = min((sound.began for sound in sounds if sound.began is not None), default=None)
     text = " ".join(sound.text for sound in sounds if sound.text)
-    return Spoken(text, began, sum(sound.seconds for sound in sounds))
+    seconds = sum(sound.seconds for sound in sounds)
+    return Spoken(text, began, seconds, stopped=any(sound.stopped for sound in sounds))

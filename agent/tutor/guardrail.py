@@ -2,7 +2,8 @@
 
 The text of a reply runs ahead of its sound, so a hit mostly stops a line before the words that gave it. A judge that fails
 or is late lets speech pass, and is counted. A line is reported on once its verdicts are in, which is before its sound has
-ended, or at most JUDGE_SECONDS after.
+ended, or at most JUDGE_SECONDS after. What is sent instead of spoken cannot be stopped: there each sentence waits for its
+own verdict (`SentenceGuardrail`).
 """
 
 import asyncio
@@ -40,6 +41,7 @@ REMEMBERED: Final = 8  # speeches that may still be asked about
 
 Outcome = Category | Literal["failed"]
 Piece = TypeVar("Piece", bound=str)
+Made = TypeVar("Made", bound="Guardrail")
 
 
 class Judging(Protocol):
@@ -91,18 +93,19 @@ _FORMAT: Final[ResponseFormatJSONSchema] = {
 
 def guardrail_of(
     settings: AgentSettings,
+    kind: "type[Made]",
     *,
     model: CurrentModel,
     current: Callable[[], LessonRecord],
     on_hit: Callable[[SpeechHandle], None],
     on_verdict: Callable[["Outcome"], None],
     on_use: Callable[[Use], None],
-) -> "Guardrail | None":
+) -> "Made | None":
     """None where the settings switch it off. `current` gives the lesson as it is when a line is judged."""
     if settings.guardrail_model is None:
         return None
     judge = ChatJudge(model, lesson=current, on_use=on_use)
-    return Guardrail(judge, on_hit=on_hit, on_verdict=on_verdict)
+    return kind(judge, on_hit=on_hit, on_verdict=on_verdict)
 
 
 @dataclass(slots=True)
@@ -110,7 +113,7 @@ class _Line:
     """What one speech says. `waiting` is told whether it was blocked, once no verdict is out."""
 
     said: str = ""
-    judged: int = 0  # characters of it that have had, or are having, their verdict
+    judged: int = 0  # characters of it that have had, or are having, their verdict; where pauses decide that
     out: int = 0  # verdicts that are not in
     blocked: bool = False
     waiting: list[Callable[[bool], None]] = field(default_factory=list)
@@ -130,7 +133,7 @@ class Guardrail:
         self._on_hit = on_hit
         self._on_verdict = on_verdict
         self._lines: OrderedDict[str, _Line] = OrderedDict()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[bool]] = set()
         self._judged = 0
         self._failed = 0
 
@@ -175,15 +178,20 @@ class Guardrail:
         if due == line.judged or line.blocked:
             return
         line.judged = due
-        said = " ".join(line.said[:due].split())
+        self._ask(line, line.said[:due], speech)
+
+    def _ask(self, line: _Line, said: str, speech: SpeechHandle) -> asyncio.Future[bool] | None:
+        """Whether it is a hit, once the verdict is in; None where there need be none."""
+        said = " ".join(said.split())
         if is_ours(said):
-            return
+            return None
         line.out += 1
         task = asyncio.create_task(self._have_judged(line, said, speech), name="guardrail")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
-    async def _have_judged(self, line: _Line, said: str, speech: SpeechHandle) -> None:
+    async def _have_judged(self, line: _Line, said: str, speech: SpeechHandle) -> bool:
         try:
             try:
                 verdict = await self._judge.verdict(said)
@@ -191,9 +199,11 @@ class Guardrail:
                 logger.error("the judge failed", extra={"error": type(error).__name__})
                 verdict = None
             self._count(verdict)
-            if verdict is not None and verdict.is_hit and not line.blocked:
+            is_hit = verdict is not None and verdict.is_hit
+            if is_hit and not line.blocked:
                 line.blocked = True
                 self._on_hit(speech)
+            return is_hit
         finally:
             line.out -= 1
             if not line.out:
@@ -213,3 +223,26 @@ class Guardrail:
         waiting, line.waiting = line.waiting, []
         for then in waiting:
             then(line.blocked)
+
+
+class SentenceGuardrail(Guardrail):
+    """Judges the sentences as their sender tells them, each with those before it, and not at pauses."""
+
+    async def watch(self, pieces: AsyncIterable[Piece], speech: SpeechHandle | None) -> AsyncIterator[Piece]:
+        """The pieces as they come; from now on the sentences of this speech are judged."""
+        if speech is not None:
+            self._line_of(speech)
+        async for piece in pieces:
+            yield piece
+
+    def judge(self, sentence: str, speech: SpeechHandle | None) -> asyncio.Future[bool]:
+        """Whether the sentence is stopped, once the verdict on it is in, or there will be none."""
+        line = self._lines.get(speech.id) if speech is not None else None
+        asked = None
+        if speech is not None and line is not None and not line.blocked:
+            line.said += f" {sentence}"
+            asked = self._ask(line, line.said, speech)
+        if asked is None:
+            asked = asyncio.get_running_loop().create_future()
+            asked.set_result(line is not None and line.blocked)
+        return asked

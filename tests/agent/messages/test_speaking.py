@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 import pytest
@@ -10,8 +10,11 @@ from livekit.agents.voice import SpeechHandle
 
 from agent.messages.sound import Sound
 from agent.messages.speaking import Speaking, VoiceMaker
+from agent.tutor.guardrail import SentenceGuardrail
 from contract.messages import MessageAudio, MessageSentence, ReplyAudio
 from contract.model import Message
+from lesson.guardrail import Verdict
+from tests.fixtures.virtual_time import run_virtually
 
 LINES = [f"This is sentence number {number}." for number in range(1, 9)]
 
@@ -35,15 +38,22 @@ class SlowVoice(VoiceMaker):
 
 @dataclass
 class Judge:
-    """Tells its verdict after a time of its own; from sentence `stop` on all are stopped."""
+    """Tells its verdicts after times of their own; sentence `stop` is stopped."""
 
     stop: int | None = None
+    seed: int = 1
     asked: int = 0
 
-    def when_judged(self, _: SpeechHandle | None, then: Callable[[bool], None]) -> None:
+    def __post_init__(self) -> None:
+        self._random = random.Random(self.seed)
+
+    def judge(self, _: str, __: SpeechHandle | None) -> asyncio.Future[bool]:
         self.asked += 1
-        stopped = self.stop is not None and self.asked >= self.stop
-        asyncio.get_running_loop().call_later(random.uniform(0, 0.01), then, stopped)
+        return asyncio.create_task(self._verdict(self.asked))
+
+    async def _verdict(self, number: int) -> bool:
+        await asyncio.sleep(self._random.uniform(0, 0.01))
+        return number == self.stop
 
 
 @dataclass
@@ -57,11 +67,11 @@ class Answer:
         return [one.sentence for one in self.sent if isinstance(one, MessageAudio)]
 
 
-def speaking(answer: Answer, voice: VoiceMaker, judge: Judge, *, form: ReplyAudio = "mp3") -> Speaking:
+def speaking(answer: Answer, voice: VoiceMaker, judge: Judge | None, *, form: ReplyAudio = "mp3") -> Speaking:
     return Speaking(
         voice,
         form=form,
-        judged=judge,
+        judge=judge,
         speech=lambda: None,
         send=answer.sent.append,
         on_token=lambda _: None,
@@ -91,9 +101,10 @@ async def test_texts_and_sounds_come_in_order_and_two_are_made_at_once(seed: int
     assert voice.most_at_once == 2
 
 
-async def test_from_a_stopped_sentence_on_nothing_is_sent() -> None:
+@pytest.mark.parametrize("seed", range(5))
+async def test_from_a_stopped_sentence_on_nothing_is_sent_whichever_verdict_comes_first(seed: int) -> None:
     answer = Answer()
-    subject = speaking(answer, SlowVoice(1), Judge(stop=3))
+    subject = speaking(answer, SlowVoice(1), Judge(stop=3, seed=seed))
     await say(subject)
     spoken = await subject.spoken()
     assert answer.texts() == LINES[:2]
@@ -112,7 +123,68 @@ async def test_without_sound_there_are_texts_alone() -> None:
 
 async def test_closing_ends_what_is_still_being_made() -> None:
     answer = Answer()
-    subject = speaking(answer, SlowVoice(1), Judge())
+    subject = speaking(answer, SlowVoice(1), None)
     await say(subject)
     await subject.aclose()
     assert [task for task in asyncio.all_tasks() if task is not asyncio.current_task()] == []
+
+
+class Deliberate:
+    """A judge that takes a second for each verdict; "idiot" is a hit."""
+
+    async def verdict(self, line: str) -> Verdict:
+        await asyncio.sleep(1.0)
+        return Verdict("OFFENSIVE" if "idiot" in line else "NONE")
+
+
+def judged_while_written(text: str) -> tuple[list[tuple[float, str]], bool]:
+    """When each sentence of a model that writes a word in 70 ms was sent (seconds), and whether more was stopped."""
+
+    async def said() -> tuple[list[tuple[float, str]], bool]:
+        sent: list[tuple[float, str]] = []
+        speech = SpeechHandle.create()
+        guardrail = SentenceGuardrail(Deliberate(), on_hit=lambda _: None)
+        clock = asyncio.get_running_loop().time
+
+        def send(message: Message) -> None:
+            if isinstance(message, MessageSentence):
+                sent.append((round(clock(), 2), message.text))
+
+        subject = Speaking(
+            SlowVoice(1),
+            form="none",
+            judge=guardrail,
+            speech=lambda: speech,
+            send=send,
+            on_token=lambda _: None,
+            on_sentence=lambda _: None,
+            on_sound=lambda _: None,
+        )
+        async for word in guardrail.watch(words(), speech):
+            await subject.capture_text(word)
+        subject.flush()
+        return sent, (await subject.spoken()).stopped
+
+    async def words() -> AsyncIterator[str]:
+        for word in text.split():
+            await asyncio.sleep(0.07)
+            yield f"{word} "
+
+    return run_virtually(said())
+
+
+@pytest.mark.parametrize(
+    "text", ["You are idiot. Now let us go on with our lesson.", "You're idiot! Now let us go on."]
+)
+def test_a_short_sentence_that_must_not_be_said_is_not_sent_before_its_verdict(text: str) -> None:
+    assert judged_while_written(text) == ([], True)
+
+
+def test_a_sentence_goes_out_when_its_own_verdict_is_in_while_the_model_still_writes() -> None:
+    text = " ".join(LINES[:6])
+    sent, blocked = judged_while_written(text)
+    assert [text for _, text in sent] == LINES[:6]
+    assert not blocked
+    # A sentence of five words is whole with the first letter of the next, or with the end.
+    whole = [round(0.07 * words, 2) for words in (6, 11, 16, 21, 26, 30)]
+    assert [at for at, _ in sent] == pytest.approx([at + 1.0 for at in whole], abs=0.01)

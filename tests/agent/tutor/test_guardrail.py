@@ -11,7 +11,7 @@ from livekit.agents.voice import SpeechHandle
 
 from agent.text_models import TextModel
 from agent.tutor import guardrail as module
-from agent.tutor.guardrail import REMEMBERED, ChatJudge, Guardrail, Outcome
+from agent.tutor.guardrail import REMEMBERED, ChatJudge, Guardrail, Outcome, SentenceGuardrail
 from agent.tutor.lines import GOODBYE, is_ours
 from contract.scenario import Scenario
 from lesson.abuse import abuse_line
@@ -158,6 +158,35 @@ async def test_a_judge_that_fails_lets_speech_pass_and_is_counted(  # G1
     (line,) = [record for record in caplog.records if record.name == module.__name__]
     assert (line.judged, line.failed) == (1, 1)  # type: ignore[attr-defined]
     assert "secret" not in caplog.text
+
+
+@pytest.fixture
+def sentences(chat: ScriptedChat, lesson: LessonRecord, told: Told) -> SentenceGuardrail:
+    judge = ChatJudge(lambda: TextModel(chat.client, "small"), lesson=lambda: lesson, on_use=lambda _: None)
+    return SentenceGuardrail(judge, on_hit=told.hits.append, on_verdict=told.verdicts.append)
+
+
+async def test_a_sentence_that_is_sent_has_a_verdict_of_its_own_however_short_it_is(
+    sentences: SentenceGuardrail, chat: ScriptedChat, speech: SpeechHandle, told: Told
+) -> None:
+    chat.answers = [says("NONE"), says("OFFENSIVE")]
+    await _say(sentences, speech, "Well, well. ", "Idiot!")
+    assert chat.asked == []
+    assert not await sentences.judge("Well, well.", speech)
+    assert await sentences.judge("Idiot!", speech)
+    assert await sentences.judge("And more.", speech)
+    assert _judged(chat) == ['"Well, well."', '"Well, well. Idiot!"']
+    assert told.hits == [speech]
+    assert not await sentences.judge(GOODBYE, SpeechHandle.create())  # of a speech that was never watched
+
+
+async def test_a_sentence_whose_judge_fails_is_sent_and_counted(  # G1
+    sentences: SentenceGuardrail, chat: ScriptedChat, speech: SpeechHandle, told: Told
+) -> None:
+    chat.answers = [Refusal(500)]
+    await _say(sentences, speech, "Well, well.")
+    assert not await sentences.judge("Well, well.", speech)
+    assert told.verdicts == ["failed"]
 
 
 async def test_a_judge_with_a_mistake_in_it_costs_no_line(speech: SpeechHandle, told: Told) -> None:
