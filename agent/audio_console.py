@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from livekit.agents import AgentServer, JobContext, cli
 from livekit.plugins import silero
-from openai import AsyncOpenAI
 
+from agent.engine.clients import Clients
 from agent.engine.realtime import RealtimeEngine
 from agent.engine.voice import NO_RECORDING, build_session
 from agent.process import VAD_SILENCE_SECONDS
@@ -26,7 +26,7 @@ async def talk(ctx: JobContext) -> None:
     settings = agent_settings()
     engine = RealtimeEngine(
         settings,
-        client=AsyncOpenAI(api_key=settings.engine_key, base_url=settings.engine_url),
+        client=Clients(settings).tts,
         voice="alloy",
         turn_taking=turn_taking(None, "auto"),
         stage="roleplay",

@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from livekit.agents import AgentSession, utils
-from openai import AsyncOpenAI
 from pydantic import ValidationError
 
 from agent import audio_console
+from agent.engine.clients import Clients
 from agent.engine.ears import Ears
 from agent.engine.realtime import RealtimeEngine
 from agent.logs import configure_logs
@@ -112,7 +112,7 @@ async def talk(
     tracker = ConversationTracker(
         lesson_id=lesson_id, sitting_id=sitting_id, job_id=job_id, epoch=lease.epoch, observer=stored
     )
-    client = AsyncOpenAI(api_key=settings.engine_key, base_url=settings.engine_url)
+    client = Clients(settings).tts
     engine = RealtimeEngine(
         settings, client=client, voice="alloy", turn_taking=turn_taking(None, "auto"), stage="roleplay"
     )

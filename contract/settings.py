@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from contract.usage import PRICE_KINDS
 
 MIN_SECRET_CHARACTERS = 32
+Part = Literal["stt", "llm", "tts"]
 # `make run` generates secrets that start with this; they are refused outside development.
 DEVELOPMENT_SECRET_PREFIX = "development-only-"  # noqa: S105 - a mark, not a secret
 
@@ -62,6 +63,19 @@ class ModelSettings(SharedSettings):
     )
     openai_tts_model: str = Field(default="gpt-4o-mini-tts", description="says sentences word for word")
 
+    openai_llm_base_url: str | None = Field(
+        default=None, description="the text models, when elsewhere than OPENAI_BASE_URL"
+    )
+    openai_llm_api_key: SecretStr | None = Field(
+        default=None, description="their key; OPENAI_API_KEY when empty"
+    )
+    openai_tts_base_url: str | None = Field(
+        default=None, description="text to speech, when elsewhere than OPENAI_BASE_URL"
+    )
+    openai_tts_api_key: SecretStr | None = Field(
+        default=None, description="its key; OPENAI_API_KEY when empty"
+    )
+
     usage_prices: Annotated[dict[str, dict[str, float]], NoDecode] = Field(
         default_factory=dict,
         description="what models cost, JSON by model: input_tokens, input_cached_tokens, input_audio_tokens, "
@@ -109,6 +123,15 @@ class ModelSettings(SharedSettings):
     @property
     def engine_url(self) -> str:
         return self.openai_base_url or "https://api.openai.com/v1"
+
+    def url_of(self, part: Part) -> str:
+        """The part's own address, else that of all; only of a part that these settings have a model for."""
+        url: str | None = getattr(self, f"openai_{part}_base_url")
+        return url or self.engine_url
+
+    def key_of(self, part: Part) -> str:
+        key: SecretStr | None = getattr(self, f"openai_{part}_api_key")
+        return key.get_secret_value() if key else self.engine_key
 
 
 def _is_price(value: Any) -> bool:

@@ -18,6 +18,7 @@ from openai import APIStatusError, AsyncOpenAI, OpenAIError
 from openai.types.chat import ChatCompletion, ChatCompletionMessage
 from openai.types.chat.chat_completion import Choice
 
+from contract.settings import ModelSettings, Part
 from contract.words import Locale, Voice
 from lesson.translation import TRANSLATION_SCHEMA, parse_translation, translation_messages
 from lesson.usage import chat_use, speech_use
@@ -46,12 +47,31 @@ class Seconds:
     sound: float = 15.0
 
 
+@dataclass(frozen=True, kw_only=True)
+class EngineClients:
+    """The text models and the voice may be two services."""
+
+    llm: AsyncOpenAI
+    tts: AsyncOpenAI
+
+
+@asynccontextmanager
+async def open_clients(settings: ModelSettings) -> AsyncIterator[EngineClients]:
+    """Without the library's repeats: they would outlast who waits for the answer."""
+
+    def client(part: Part) -> AsyncOpenAI:
+        return AsyncOpenAI(api_key=settings.key_of(part), base_url=settings.url_of(part), max_retries=0)
+
+    async with client("llm") as llm, client("tts") as tts:
+        yield EngineClients(llm=llm, tts=tts)
+
+
 class Engine:
     """`lesson_id` of a call: the lesson that it is for, whose usage it is."""
 
     def __init__(
         self,
-        client: AsyncOpenAI,
+        clients: EngineClients,
         *,
         llm_model: str,
         tts_model: str,
@@ -59,7 +79,7 @@ class Engine:
         usage: PageUsage,
         seconds: Seconds | None = None,
     ) -> None:
-        self._client = client
+        self._clients = clients
         self._llm_model = llm_model
         self._tts_model = tts_model
         self._metrics = metrics
@@ -70,7 +90,7 @@ class Engine:
     async def translate(self, text: str, target: Locale, *, lesson_id: UUID) -> str:
         """The whole text in the other language. Raises EngineUnavailableError, also where a model has none."""
         async with self._call("translation", self._seconds.translation):
-            answer = await self._client.chat.completions.create(
+            answer = await self._clients.llm.chat.completions.create(
                 model=self._llm_model,
                 messages=[
                     {"role": "system", "content": message["content"]}
@@ -97,7 +117,7 @@ class Engine:
         """The text as a WAV file. Raises EngineUnavailableError."""
         async with self._call("sound", self._seconds.sound), self._sounding:
             sound = bytearray()
-            async with self._client.audio.speech.with_streaming_response.create(
+            async with self._clients.tts.audio.speech.with_streaming_response.create(
                 model=self._tts_model, voice=voice, input=text, speed=speed, response_format="pcm"
             ) as response:
                 if not _is_sound(response.headers.get("content-type", "")):

@@ -4,15 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from openai import AsyncOpenAI
-
 from contract.scenario import CatalogueScenario
 from storage.repositories import Storage
 from token_server.chores import Chores
 from token_server.delivery import Deliveries
 from token_server.desk import Desk
 from token_server.endings import Endings
-from token_server.engine import Engine
+from token_server.engine import Engine, EngineClients
 from token_server.learners import LearnerSigner
 from token_server.limits import CallLimit, StartLimits
 from token_server.message_desk import MessageDesk
@@ -58,7 +56,7 @@ def make_parts(
     *,
     storage: Storage,
     rooms: Rooms,
-    client: AsyncOpenAI,
+    clients: EngineClients,
     catalogue: Mapping[str, CatalogueScenario],
     now: Callable[[], datetime],
     monotonic: Callable[[], float],
@@ -66,7 +64,7 @@ def make_parts(
     chores, metrics, signer = Chores(), Metrics(), LearnerSigner(settings.tutor_secret)
     journal_dir = settings.tutor_data_dir / "journal"
     engine = Engine(
-        client,
+        clients,
         llm_model=settings.openai_llm_model,
         tts_model=settings.openai_tts_model,
         metrics=metrics,

@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from typing import Final
 
 import uvicorn
-from openai import AsyncOpenAI
 from starlette.types import ASGIApp
 
 from lesson.catalogue import catalogue
@@ -19,6 +18,7 @@ from storage.errors import StorageError
 from storage.migrate import migrate
 from storage.postgres import open_storage
 from token_server.app import create_app
+from token_server.engine import open_clients
 from token_server.outage import Outage
 from token_server.parts import Parts, make_parts
 from token_server.rooms import Rooms
@@ -87,14 +87,13 @@ async def open_parts(
                 api_key=settings.livekit_api_key,
                 api_secret=settings.livekit_api_secret,
             ) as rooms,
-            # Without its repeats: they would outlast who waits for the answer.
-            AsyncOpenAI(api_key=settings.engine_key, base_url=settings.engine_url, max_retries=0) as client,
+            open_clients(settings) as clients,
         ):
             parts = make_parts(
                 settings,
                 storage=storage,
                 rooms=rooms,
-                client=client,
+                clients=clients,
                 catalogue={scenario.scenario_id: scenario for scenario in catalogue()},
                 now=now,
                 monotonic=monotonic,

@@ -4,7 +4,8 @@ from functools import cached_property
 
 from openai import AsyncOpenAI
 
-from agent.engine.settings import EngineSettings, Part
+from agent.engine.settings import EngineSettings
+from contract.settings import Part
 
 
 class Clients:

@@ -19,8 +19,9 @@ from agent.engine.protocol import Parts
 from agent.engine.protocol import Stage as ReplyStage
 from agent.engine.resilience import RECOGNITION, UNHEARD_STRETCHES
 from agent.engine.sentence_voice import SentenceVoice
-from agent.engine.settings import EngineSettings, Part
+from agent.engine.settings import EngineSettings
 from agent.engine.speaking import Manner, WhenLost
+from contract.settings import Part
 from contract.words import PIPELINE_VOICES, EngineKind, Stage, Voice
 from lesson.latency import Silence
 from lesson.patience import (

@@ -7,13 +7,12 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import NoDecode
 
-from contract.settings import ModelSettings
+from contract.settings import ModelSettings, Part
 from contract.words import EngineKind
 
 _PLUGIN = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_]\w*")
 
 Options = Annotated[dict[str, Any], NoDecode]
-Part = Literal["stt", "llm", "tts"]
 PARTS: Final[tuple[Part, ...]] = ("stt", "llm", "tts")
 
 
@@ -27,19 +26,6 @@ class EngineSettings(ModelSettings):
     openai_stt_api_key: SecretStr | None = Field(
         default=None, description="its key; OPENAI_API_KEY when empty"
     )
-    openai_llm_base_url: str | None = Field(
-        default=None, description="the text models, when elsewhere than OPENAI_BASE_URL"
-    )
-    openai_llm_api_key: SecretStr | None = Field(
-        default=None, description="their key; OPENAI_API_KEY when empty"
-    )
-    openai_tts_base_url: str | None = Field(
-        default=None, description="text to speech, when elsewhere than OPENAI_BASE_URL"
-    )
-    openai_tts_api_key: SecretStr | None = Field(
-        default=None, description="its key; OPENAI_API_KEY when empty"
-    )
-
     pipeline_stt: str | None = Field(
         default=None,
         description="another LiveKit recogniser for the pipeline, as module:Class; see docs/extending.md",
@@ -126,14 +112,6 @@ class EngineSettings(ModelSettings):
         return frozenset(
             {self.openai_realtime_model, self.spare_realtime_model or self.openai_realtime_model}
         )
-
-    def url_of(self, part: Part) -> str:
-        url: str | None = getattr(self, f"openai_{part}_base_url")
-        return url or self.engine_url
-
-    def key_of(self, part: Part) -> str:
-        key: SecretStr | None = getattr(self, f"openai_{part}_api_key")
-        return key.get_secret_value() if key else self.engine_key
 
     @property
     def spare(self) -> Self | None:

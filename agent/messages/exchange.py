@@ -15,9 +15,9 @@ from uuid import UUID
 
 from livekit.agents import AgentSession, ConversationItemAddedEvent, ErrorEvent
 from livekit.plugins import openai
-from openai import AsyncOpenAI
 
 from agent.conversation import Conversation
+from agent.engine.clients import Clients
 from agent.engine.voice import Session
 from agent.figures import Figure, GuardrailVerdict
 from agent.messages.hearing import Heard
@@ -73,7 +73,7 @@ class Tools:
 
     settings: AgentSettings
     storage: Storage
-    client: AsyncOpenAI
+    clients: Clients
     now: Callable[[], datetime]
     on_figure: Callable[[Figure], None]
 
@@ -122,12 +122,12 @@ class Exchange:
             latency=log,
         )
         voice = VoiceMaker(
-            tools.client, model=settings.openai_tts_model, voice=lesson.voice, on_use=usage.note
+            tools.clients.tts, model=settings.openai_tts_model, voice=lesson.voice, on_use=usage.note
         )
         self._session: Session = AgentSession(
             llm=openai.LLM(
                 model=settings.openai_llm_model,
-                client=tools.client,
+                client=tools.clients.llm,
                 temperature=settings.pipeline_temperature,
                 max_completion_tokens=settings.pipeline_max_tokens,
             ),
@@ -136,7 +136,7 @@ class Exchange:
             user_away_timeout=None,
         )
         usage.follow(self._session)
-        models = TextModels(settings, tools.client)
+        models = TextModels(settings, tools.clients.llm)
         guardrail = guardrail_of(
             settings,
             SentenceGuardrail,

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
-from openai import AsyncOpenAI
 from starlette.types import ASGIApp
 
 from contract.scenario import CatalogueScenario
@@ -20,6 +19,7 @@ from storage.repositories import Storage
 from tests.fixtures.livekit import LiveKitServer
 from tests.fixtures.waiting import until
 from token_server.app import create_app
+from token_server.engine import open_clients
 from token_server.parts import Parts, make_parts
 from token_server.process import HttpServer, background
 from token_server.rooms import Rooms
@@ -87,15 +87,13 @@ async def served(
                 api_secret=settings.livekit_api_secret,
             )
         )
-        client = await stack.enter_async_context(
-            AsyncOpenAI(api_key=settings.engine_key, base_url=settings.engine_url, max_retries=0)
-        )
+        clients = await stack.enter_async_context(open_clients(settings))
         rows = catalogue() if scenarios is None else scenarios
         parts = make_parts(
             settings,
             storage=storage,
             rooms=rooms,
-            client=client,
+            clients=clients,
             catalogue={row.scenario_id: row for row in rows},
             now=now,
             monotonic=clock.monotonic,

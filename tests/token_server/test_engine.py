@@ -11,7 +11,7 @@ from openai import AsyncOpenAI
 from storage.memory import MemoryStorage
 from tests.token_server.played_engine import PCM, Manner, PlayedEngine, playing
 from token_server.chores import Chores
-from token_server.engine import Engine, EngineUnavailableError, Seconds, wav_of
+from token_server.engine import Engine, EngineClients, EngineUnavailableError, Seconds, wav_of
 from token_server.metrics import Metrics
 from token_server.usage import PageUsage
 
@@ -33,7 +33,14 @@ async def client(played: PlayedEngine) -> AsyncIterator[AsyncOpenAI]:
 def engine_of(client: AsyncOpenAI, *, seconds: Seconds | None = None) -> Engine:
     metrics = Metrics()
     usage = PageUsage(MemoryStorage().usage, prices={}, chores=Chores(), metrics=metrics)
-    return Engine(client, llm_model="text", tts_model="voice", metrics=metrics, usage=usage, seconds=seconds)
+    return Engine(
+        EngineClients(llm=client, tts=client),
+        llm_model="text",
+        tts_model="voice",
+        metrics=metrics,
+        usage=usage,
+        seconds=seconds,
+    )
 
 
 def frames(wav: bytes) -> bytes:

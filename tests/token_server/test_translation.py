@@ -54,6 +54,24 @@ async def test_lines_of_both_sides_and_languages_come_back_whole(
     assert engine.asked[0]["response_format"]["json_schema"]["strict"] is True
 
 
+async def test_text_and_voice_are_asked_where_the_settings_say_they_are(
+    tmp_path: Path, engine: PlayedEngine
+) -> None:
+    async with playing(PlayedEngine()) as voice:
+        settings = make_settings(
+            tmp_path,
+            openai_llm_base_url=engine.url,
+            openai_tts_base_url=voice.url,
+            openai_tts_api_key="the voice's",
+        )
+        async with served(settings, MemoryStorage()) as server:
+            turn = await say(server, await start(server.http), GREETING, role="tutor")
+            assert await ask(server.http, turn.turn_id) == (200, GRUSS)
+            assert (await server.http.get(f"/api/turns/{turn.turn_id}/audio")).status_code == 200
+    assert [asked["model"] for asked in engine.asked] == [settings.openai_llm_model]
+    assert [asked["model"] for asked in voice.asked] == [settings.openai_tts_model]
+
+
 async def test_a_line_is_asked_of_the_model_once(server: Served, engine: PlayedEngine) -> None:
     turn = await say(server, await start(server.http), GREETING)
     assert await ask(server.http, turn.turn_id) == (200, GRUSS)

@@ -15,14 +15,11 @@ from uuid import UUID, uuid4
 import aiohttp
 from aiohttp import web
 from livekit.agents import utils
-from openai import AsyncOpenAI
 from prometheus_client import CollectorRegistry
 
-from agent.figures import ReplyFigures
-from agent.messages.decoder import Decoder
-from agent.messages.exchange import Tools
-from agent.messages.hearing import Hearing
-from agent.messages.server import CLEAR_SECONDS, Figures, MessageServer
+from agent.engine.clients import Clients
+from agent.messages.making import make_server
+from agent.messages.server import CLEAR_SECONDS, MessageServer
 from agent.messages.settings import MessageSettings
 from contract.message_pass import sign_pass
 from contract.plan import LessonPlan, learner_identity
@@ -143,21 +140,22 @@ class OwnMessenger(Messenger):
     """The same where the server runs in the test."""
 
     settings: MessageSettings
-    client: AsyncOpenAI
+    clients: Clients
     server: MessageServer
 
 
-def make_settings(folder: Path, *, engine_url: str) -> MessageSettings:
-    return MessageSettings(
-        tutor_env="development",
-        tutor_secret=SECRET,
-        tutor_data_dir=folder / "data",
-        database_url="postgresql://nobody@127.0.0.1:9/nothing",
-        livekit_url="ws://127.0.0.1:9",
-        livekit_api_key="devkeydevkey",
-        livekit_api_secret=SECRET,
-        openai_base_url=engine_url,
-    )
+def make_settings(folder: Path, *, engine_url: str, **given: Any) -> MessageSettings:
+    values: dict[str, Any] = {
+        "tutor_env": "development",
+        "tutor_secret": SECRET,
+        "tutor_data_dir": folder / "data",
+        "database_url": "postgresql://nobody@127.0.0.1:9/nothing",
+        "livekit_url": "ws://127.0.0.1:9",
+        "livekit_api_key": "devkeydevkey",
+        "livekit_api_secret": SECRET,
+        "openai_base_url": engine_url,
+    }
+    return MessageSettings(**values | given)
 
 
 @contextlib.asynccontextmanager
@@ -165,26 +163,18 @@ async def messenger(
     folder: Path,
     *,
     engine_url: str,
-    at_once: int = 16,
     storage: MemoryStorage | None = None,
     clear_seconds: float = CLEAR_SECONDS,
+    **given: Any,
 ) -> AsyncIterator["OwnMessenger"]:
-    settings = make_settings(folder, engine_url=engine_url)
-    storage = storage or MemoryStorage()
-    client = AsyncOpenAI(api_key=settings.engine_key, base_url=settings.engine_url, max_retries=0)
-    registry = CollectorRegistry()
-    server = MessageServer(
-        Tools(
-            settings=settings,
-            storage=storage,
-            client=client,
-            now=lambda: datetime.now(UTC),
-            on_figure=ReplyFigures(registry).observe,
-        ),
-        hearing=Hearing(client, model=settings.openai_stt_model, at_once=2),
-        decoder=Decoder(at_once=2),
-        figures=Figures(registry),
-        at_once=at_once,
+    """`given`: settings."""
+    settings = make_settings(folder, engine_url=engine_url, **given)
+    storage, clients = storage or MemoryStorage(), Clients(settings)
+    server = make_server(
+        settings,
+        storage=storage,
+        clients=clients,
+        registry=CollectorRegistry(),
         clear_seconds=clear_seconds,
     )
     runner = web.AppRunner(server.app(), access_log=None)
@@ -196,10 +186,10 @@ async def messenger(
         port = runner.addresses[0][1]
         try:
             yield OwnMessenger(
-                storage, f"http://127.0.0.1:{port}", http, settings=settings, client=client, server=server
+                storage, f"http://127.0.0.1:{port}", http, settings=settings, clients=clients, server=server
             )
         finally:
             await server.aclose(within_seconds=5)
             await runner.cleanup()
-            await client.close()
+            await clients.aclose()
             await asyncio.sleep(0)

@@ -8,6 +8,7 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import aiohttp
@@ -338,6 +339,15 @@ async def test_while_another_tutor_has_the_lesson_nothing_is_answered(
     assert await learner.texts() == []
 
 
+async def test_each_part_is_asked_where_the_settings_say_it_is(engine: EngineProcess, tmp_path: Path) -> None:
+    elsewhere: dict[str, Any] = {f"openai_{part}_base_url": engine.url for part in ("stt", "llm", "tts")}
+    async with messenger(tmp_path, engine_url="http://127.0.0.1:9/v1", **elsewhere) as learner:
+        await learner.start()
+        answer = await learner.send(spoken(RESERVATION).tobytes(), content_type="audio/pcm")
+        assert answer.types()[-2:] == ["message.said", "message.done"]
+        assert len(answer.of("message.audio")) == len(answer.of("message.sentence")) > 0
+
+
 async def test_the_lease_is_waited_for_and_given_back(learner: OwnMessenger) -> None:
     await learner.start()
     await learner.storage.leases.claim(learner.lesson_id, job_id="leaving")
@@ -381,7 +391,7 @@ async def test_a_turn_takes_no_id_that_is_not_its_own(learner: OwnMessenger, giv
         learner.url,
         learner.http,
         settings=learner.settings,
-        client=learner.client,
+        clients=learner.clients,
         server=learner.server,
     )
     await other.start()
@@ -428,7 +438,7 @@ async def test_a_lesson_that_ends_elsewhere_cuts_its_answer(learner: OwnMessenge
     async def stuck(*_: object) -> None:
         await release.wait()
 
-    learner.client.chat.completions.create = stuck  # type: ignore[method-assign,assignment]
+    learner.clients.llm.chat.completions.create = stuck  # type: ignore[method-assign,assignment]
     sending = asyncio.create_task(learner.send({"text": "Hello."}))
     await until_true(lambda: learner.storage.leases.get(learner.lesson_id), what="the lease is claimed")
     await learner.storage.lessons.end(learner.lesson_id, reason="replaced", at=datetime.now(UTC))
@@ -469,7 +479,7 @@ async def test_what_a_killed_neighbour_left_is_removed_while_this_one_runs(
 async def test_more_at_once_than_may_be_are_asked_to_come_again(
     engine: EngineProcess, tmp_path: Path
 ) -> None:
-    async with messenger(tmp_path, engine_url=engine.url, at_once=1) as learner:
+    async with messenger(tmp_path, engine_url=engine.url, messages_at_once=1) as learner:
         await learner.start()
         plan = await learner.plan()
         answers = await asyncio.gather(
