@@ -15,6 +15,7 @@ from contract.messages import MAX_CLIP_BYTES, SendMessageRequest
 
 BODY_SECONDS: Final = 120.0  # ten megabytes over a bad network
 FILE_FIELD: Final = "file"
+MAX_FIELDS: Final = 8
 _BY_TYPE: Final[dict[str, MessageCode]] = {
     "json_invalid": "bad_json",
     "string_too_long": "too_long",
@@ -57,8 +58,12 @@ async def _received(request: web.Request, folder: Path) -> str | Upload | None:
 async def _form(request: web.Request, folder: Path) -> str | Upload | None:
     """Fields `text`, or `file` with perhaps `rate` and `channels` before it (for raw PCM)."""
     fields: dict[str, str] = {}
+    parts, left = 0, MAX_BODY_BYTES
     try:
         async for part in await request.multipart():
+            parts += 1
+            if parts > MAX_FIELDS:
+                raise RefusedError("bad_form", detail=f"at most {MAX_FIELDS} fields")
             if not isinstance(part, BodyPartReader) or part.name is None:
                 continue
             if part.name == FILE_FIELD:
@@ -69,12 +74,24 @@ async def _form(request: web.Request, folder: Path) -> str | Upload | None:
                     number(fields.get("channels"), "channels", CHANNELS) or declared.channels,
                 )
                 return await _recording(part, folder, declared)
-            fields[part.name] = (await part.read_chunk(MAX_BODY_BYTES)).decode()
+            value = await _field(part, at_most=left)
+            left -= len(value)
+            fields[part.name] = value.decode()
     except ValueError:
         raise RefusedError("bad_form") from None
     if "text" not in fields:
         raise RefusedError("missing", field=FILE_FIELD)
     return _checked({"text": fields["text"]})
+
+
+async def _field(part: BodyPartReader, *, at_most: int) -> bytes:
+    """The whole value, in however many pieces it comes. Raises RefusedError."""
+    value = bytearray()
+    while not part.at_eof():
+        value += await part.read_chunk(16 * 1024)
+        if len(value) > at_most:
+            raise RefusedError("body_too_large")
+    return bytes(value)
 
 
 async def _recording(source: _Chunks, folder: Path, declared: Declared) -> Upload:
