@@ -32,7 +32,7 @@ def sign_pass(plan: LessonPlan, *, secret: str, now: float) -> str:
 def plan_in(value: str, *, secret: str, now: float) -> LessonPlan | None:
     """The plan of a pass that is ours and still valid; None for anything else."""
     body, _, signature = value.partition(".")
-    if not hmac.compare_digest(signature.encode(), _signature(body, secret).encode()):
+    if not hmac.compare_digest(signature.encode(errors="replace"), _signature(body, secret).encode()):
         return None
     try:
         content = _Content.model_validate_json(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
