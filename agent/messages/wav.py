@@ -33,6 +33,8 @@ def read_wav(file: BinaryIO, size: int) -> Wav:
             break
         name, length = struct.unpack("<4sI", head)
         if name == b"fmt ":
+            if form is not None:  # readers differ in which one they take
+                raise ClipError("clip_damaged", "the WAV file has two formats")
             form = _form(file.read(min(length, 40)))
         elif name == b"data":
             if form is None:
