@@ -75,10 +75,14 @@ class MessageSaid(Message):
 
 
 class MessageFailed(Message):
-    """The answer stops here; what was said before is stored. `engine_failed`: it may be tried again."""
+    """The answer stops here; what was said before is stored. `engine_failed`: it may be tried again.
+
+    Other codes than `engine_failed`, `taken_over` and `internal` are those of a refusal that came when the answer's head was
+    out already.
+    """
 
     type: Literal["message.failed"] = "message.failed"
-    code: Literal["engine_failed", "taken_over", "internal"]
+    code: str
 
 
 class MessageDone(Message):

@@ -1,12 +1,15 @@
 """Messages on their way to the tutor: who may send one, in which sitting, and the answer handed on as it comes.
 
 A message is a sitting of its own, so that the time between two messages counts for nothing. A lesson that goes on in a room takes
-none: its tutor is there. Only a learner who says that they leave the room takes the lesson out of it.
+none: its tutor is there. Only a learner who says that they leave the room takes the lesson out of it, and only with a message that
+is understood: until then nothing has changed.
 """
 
+import contextlib
 import logging
-from collections.abc import AsyncIterable, AsyncIterator, Callable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid4
@@ -34,6 +37,7 @@ MAX_UPLOAD_BYTES: Final = MAX_CLIP_BYTES + MAX_BODY_BYTES  # a recording in a fo
 CONNECT_SECONDS: Final = 3.0
 SILENT_SECONDS: Final = 180.0  # an upload over a bad network and an answer, with nothing to read meanwhile
 RETRY_SECONDS: Final = 2.0
+UPLOADS_PER_LEARNER: Final = 2  # one, and another try after a network that broke unseen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +57,7 @@ class MessageDesk:
     secret: str
     url: str
     now: Callable[[], datetime]
+    uploads: Counter[UUID] = field(default_factory=Counter)  # on their way in, by learner
 
     async def send(
         self,
@@ -73,15 +78,48 @@ class MessageDesk:
         wait = self.limits.start(learner_id=lesson.learner_id, address=address)
         if wait is not None:
             raise Refusal("too_many_messages", retry_after_seconds=round(wait, 1))
-        sitting = await self._open_sitting(lesson, leave_room=leave_room)
+        current = await self.storage.sittings.current(lesson.lesson_id)
+        if current is not None:
+            await self._may_follow(current, leave_room=leave_room)
+        sitting = self._new_sitting(lesson)
         message_pass = sign_pass(plan_of(lesson, sitting), secret=self.secret, now=self.now().timestamp())
         query = {"audio": audio, "keep": str(keep).lower()}
         if turn_id is not None:
             query["turn_id"] = str(turn_id)
-        return await self._handed_on(upload, message_pass, query)
+        with self._on_its_way(lesson.learner_id):
+            answer = await self._handed_on(upload, message_pass, query)
+        if isinstance(answer, Response):
+            return answer
+        try:
+            await self._open_sitting(sitting, leave_room=leave_room)
+        except BaseException:
+            await answer.aclose()
+            raise
+        return StreamingResponse(
+            answer.pieces(),
+            media_type="text/event-stream",
+            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        )
 
-    async def _open_sitting(self, lesson: LessonRecord, *, leave_room: bool) -> Sitting:
-        sitting = Sitting(
+    @contextlib.contextmanager
+    def _on_its_way(self, learner_id: UUID) -> Iterator[None]:
+        """Raises Refusal for one too many."""
+        if self.uploads[learner_id] >= UPLOADS_PER_LEARNER:
+            raise Refusal(
+                "message_in_progress",
+                detail=f"{UPLOADS_PER_LEARNER} messages of this learner are being sent",
+                retry_after_seconds=RETRY_SECONDS,
+            )
+        self.uploads[learner_id] += 1
+        try:
+            yield
+        finally:
+            self.uploads[learner_id] -= 1
+            if not self.uploads[learner_id]:
+                del self.uploads[learner_id]
+
+    def _new_sitting(self, lesson: LessonRecord) -> Sitting:
+        return Sitting(
             sitting_id=(sitting_id := uuid4()),
             lesson_id=lesson.lesson_id,
             room_name=f"messages-{sitting_id}",
@@ -90,7 +128,10 @@ class MessageDesk:
             dispatches=0,
             kind="messages",
         )
-        current = await self.storage.sittings.current(lesson.lesson_id)
+
+    async def _open_sitting(self, sitting: Sitting, *, leave_room: bool) -> None:
+        """Its message is understood. Raises Refusal."""
+        current = await self.storage.sittings.current(sitting.lesson_id)
         try:
             if current is None:
                 await self.storage.sittings.create(sitting)
@@ -103,7 +144,6 @@ class MessageDesk:
             raise Refusal("message_in_progress", retry_after_seconds=RETRY_SECONDS) from None
         if current is not None and current.kind == "room":
             await self._close_room(current)
-        return sitting
 
     async def _may_follow(self, current: Sitting, *, leave_room: bool) -> None:
         lease = await self.storage.leases.get(current.lesson_id)
@@ -130,7 +170,10 @@ class MessageDesk:
         except LiveKitUnavailableError as error:
             logger.warning("room not closed", extra={"sitting_id": sitting.sitting_id, "why": str(error)})
 
-    async def _handed_on(self, upload: Upload, message_pass: str, query: dict[str, str]) -> Response:
+    async def _handed_on(
+        self, upload: Upload, message_pass: str, query: dict[str, str]
+    ) -> "Response | _Answer":
+        """A problem, or the answer to a message that is understood. Raises Refusal."""
         counted = _Counted(upload.body)
         headers = {"Authorization": f"Bearer {message_pass}", "Content-Type": upload.content_type}
         http = aiohttp.ClientSession(
@@ -138,22 +181,20 @@ class MessageDesk:
         )
         try:
             answer = await http.post(self.url, params=query, headers=headers, data=counted)
+            if answer.status == 200:
+                return _Answer(http, answer)
+            problem = _as_problem(answer.status, await answer.read())
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             await http.close()
             if counted.too_much:
                 raise Refusal("clip_too_large", detail=f"at most {MAX_CLIP_BYTES} bytes") from None
             logger.warning("a message did not reach the tutor", extra={"error": type(error).__name__})
             raise Refusal("messages_unavailable", retry_after_seconds=RETRY_SECONDS) from None
-        if answer.status == 200:
-            return StreamingResponse(
-                _pieces(http, answer),
-                media_type="text/event-stream",
-                headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
-            )
-        try:
-            return _as_problem(answer.status, await answer.read())
-        finally:
+        except BaseException:
             await http.close()
+            raise
+        await http.close()
+        return problem
 
 
 class _Counted:
@@ -174,17 +215,28 @@ class _Counted:
                 yield chunk
 
 
-async def _pieces(http: aiohttp.ClientSession, answer: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
-    try:
-        async for piece in answer.content.iter_any():
-            yield piece
-    except (
-        aiohttp.ClientError,
-        TimeoutError,
-    ) as error:  # the answer stops short: its reader sees no message.done
-        logger.warning("an answer broke off", extra={"error": type(error).__name__})
-    finally:
-        await http.close()
+class _Answer:
+    """What the messages process answers, on its way through."""
+
+    def __init__(self, http: aiohttp.ClientSession, answer: aiohttp.ClientResponse) -> None:
+        self._http = http
+        self._answer = answer
+
+    async def pieces(self) -> AsyncIterator[bytes]:
+        try:
+            async for piece in self._answer.content.iter_any():
+                yield piece
+        except (
+            aiohttp.ClientError,
+            TimeoutError,
+        ) as error:  # the answer stops short: its reader sees no message.done
+            logger.warning("an answer broke off", extra={"error": type(error).__name__})
+        finally:
+            await self.aclose()
+
+    async def aclose(self) -> None:
+        self._answer.close()
+        await self._http.close()
 
 
 def _as_problem(status: int, body: bytes) -> Response:

@@ -1,15 +1,17 @@
 """The HTTP side of the messages process: a pass in, a stream of events out. Only the token server comes here.
 
-A message is refused with a problem as long as nothing has changed: its recording is judged, decoded and understood, and the
-lesson's lease is claimed, before the stream begins. From then on the answer is finished and stored, whether or not somebody
-still reads it.
+A message is refused with a problem as long as nothing has changed: its recording is judged, decoded and understood before the
+stream begins. Upon that the token server opens the message's sitting, and the lesson's lease is claimed; what goes wrong from
+here on is an event. Once it has begun the answer is finished and stored, whether or not somebody still reads it.
 """
 
 import asyncio
+import contextlib
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Final, cast, get_args
 from uuid import UUID, uuid4
 
@@ -42,7 +44,10 @@ CLAIM_SECONDS: Final = (
     8.0  # a tutor that has just been sent out of its room still holds the lease for a moment
 )
 CLAIM_AGAIN_SECONDS: Final = 0.25
+OPENED_AGAIN_SECONDS: Final = 0.01  # to begin with: it is opened at once
 BUSY_RETRY_SECONDS: Final = 2.0
+MAX_UPLOADS: Final = 128  # on their way in at once, each up to 10 MB on disk
+HEARD: Final = b": heard\n\n"  # a comment, which readers of server-sent events pass over
 CLEAR_SECONDS: Final = 60.0  # what a killed neighbour left goes within
 
 
@@ -79,6 +84,7 @@ class MessageServer:
         self._clearing: asyncio.Task[None] | None = None
         self._answering: set[asyncio.Task[None]] = set()
         self._running = 0
+        self._uploads = 0
 
     def app(self) -> web.Application:
         app = web.Application()
@@ -120,38 +126,42 @@ class MessageServer:
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         kind = "text" if request.content_type == "application/json" else "voice"
-        if self._running >= self._at_once:
-            self._figures.message(kind, "messages_busy")
-            return RefusedError("messages_busy", retry_after_seconds=BUSY_RETRY_SECONDS).response()
-        self._running += 1
-        self._figures.running.set(self._running)
+        stream = web.StreamResponse(
+            headers={"Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store"}
+        )
         try:
-            response = await self._answer(request)
-        except RefusedError as refused:
-            self._figures.message(kind, refused.problem.code)
-            return refused.response()
+            await self._answer(request, stream)
+        except RefusedError as error:
+            refused = error
         except StorageUnavailableError:
-            self._figures.message(kind, "storage_unavailable")
-            return RefusedError("storage_unavailable", retry_after_seconds=BUSY_RETRY_SECONDS).response()
+            refused = RefusedError("storage_unavailable", retry_after_seconds=BUSY_RETRY_SECONDS)
         except UnknownLessonError:
-            return RefusedError("unknown_lesson").response()
+            refused = RefusedError("unknown_lesson")
         except (
             ConnectionError
         ):  # the learner's network broke on the way in, or nobody reads the answer any more
             self._figures.message(kind, "gone")
-            return RefusedError("internal").response()
-        finally:
-            self._running -= 1
-            self._figures.running.set(self._running)
-        self._figures.message(kind, "answered")
-        return response
+            return stream if stream.prepared else RefusedError("internal").response()
+        else:
+            self._figures.message(kind, "answered")
+            return stream
+        self._figures.message(kind, refused.problem.code)
+        if not stream.prepared:
+            return refused.response()
+        with contextlib.suppress(ConnectionError):
+            await stream.write(as_server_sent(MessageFailed(code=refused.problem.code)))
+            await stream.write_eof()
+        return stream
 
-    async def _answer(self, request: web.Request) -> web.StreamResponse:
+    async def _answer(self, request: web.Request, stream: web.StreamResponse) -> None:
+        """Once the message is understood the stream begins, which is what the token server opens its sitting upon."""
         plan = self._plan(request)
         audio = _audio(request.query.get("audio", "mp3"))
         keep = request.query.get("keep") == "true"
         turn_id = _turn_id(request.query.get("turn_id"))
+        self._has_place()
         lesson = await self._lesson(plan)
+        await self._is_open(plan)
         await self._is_new(turn_id, plan)
         job_id = f"messages-{uuid4()}"
         usage = LessonUsage(
@@ -161,24 +171,72 @@ class MessageServer:
             prices=self._tools.settings.usage_prices,
             on_use=self._tools.on_figure,
         )
+        with contextlib.ExitStack() as place:
+            try:
+                async with self._folders.one() as folder:
+                    came = await self._received(request, folder)
+                    place.enter_context(self._place())
+                    incoming = await self._understood(came, lesson.stage, usage.note, keep=keep)
+                incoming = replace(incoming, turn_id=turn_id)
+                await self._may_begin(incoming, plan)
+                await stream.prepare(request)
+                await stream.write(HEARD)
+                await self._until_opened(plan, request)
+                events = await self._begun(plan, incoming, job_id=job_id, usage=usage, audio=audio)
+            except BaseException:
+                await usage.finish()  # of what was refused too; else the exchange does it
+                raise
+            while (message := await events.get()) is not None:
+                await stream.write(as_server_sent(message))
+            await stream.write_eof()
+
+    async def _received(self, request: web.Request, folder: Path) -> str | Upload | None:
+        """What is only on its way takes nobody's place: it costs a file, and its sender may take minutes."""
+        if self._uploads >= MAX_UPLOADS:
+            raise RefusedError("messages_busy", retry_after_seconds=BUSY_RETRY_SECONDS)
+        self._uploads += 1
         try:
-            async with self._folders.one() as folder:
-                came = await receive(request, folder)
-                incoming = await self._understood(came, lesson.stage, usage.note, keep=keep)
-            incoming = replace(incoming, turn_id=turn_id)
-            events = await self._begun(plan, incoming, job_id=job_id, usage=usage, audio=audio)
-        except BaseException:
-            await usage.finish()  # of what was refused too; else the exchange does it
-            raise
-        return await _streamed(request, events)
+            return await receive(request, folder)
+        finally:
+            self._uploads -= 1
+
+    def _has_place(self) -> None:
+        """Raises RefusedError."""
+        if self._running >= self._at_once:
+            raise RefusedError("messages_busy", retry_after_seconds=BUSY_RETRY_SECONDS)
+
+    @contextlib.contextmanager
+    def _place(self) -> Iterator[None]:
+        """Of those that are understood and answered at once. Raises RefusedError."""
+        self._has_place()
+        self._running += 1
+        self._figures.running.set(self._running)
+        try:
+            yield
+        finally:
+            self._running -= 1
+            self._figures.running.set(self._running)
+
+    async def _may_begin(self, incoming: Incoming, plan: LessonPlan) -> None:
+        """Raises RefusedError."""
+        if incoming.text is None and await self._tools.storage.turns.of_lesson(plan.lesson_id):
+            raise RefusedError("missing", field="text", detail="the tutor begins only where nothing was said")
+
+    async def _until_opened(self, plan: LessonPlan, request: web.Request) -> None:
+        """The token server opens the sitting when it sees that the message is understood. Raises RefusedError."""
+        deadline, wait = time.monotonic() + CLAIM_SECONDS, OPENED_AGAIN_SECONDS
+        while not await self._is_open(plan):
+            if request.transport is None or request.transport.is_closing():
+                raise ConnectionResetError("the token server opened no sitting")
+            if time.monotonic() > deadline:
+                raise _gone_elsewhere()
+            await asyncio.sleep(wait)
+            wait = min(2 * wait, CLAIM_AGAIN_SECONDS)
 
     async def _begun(
         self, plan: LessonPlan, incoming: Incoming, *, job_id: str, usage: LessonUsage, audio: ReplyAudio
     ) -> "asyncio.Queue[Message | None]":
         """The events of the answer, which is on its way. Raises RefusedError."""
-        earlier = await self._tools.storage.turns.of_lesson(plan.lesson_id)
-        if incoming.text is None and earlier:
-            raise RefusedError("missing", field="text", detail="the tutor begins only where nothing was said")
         events: asyncio.Queue[Message | None] = asyncio.Queue()
         answering: asyncio.Task[None] | None = None
 
@@ -190,6 +248,8 @@ class MessageServer:
         lease = await self._claimed(kept)
         try:
             lesson = await self._lesson(plan)  # as it is now that nobody else changes it
+            if not await self._is_open(plan):
+                raise _gone_elsewhere()
             await self._is_new(incoming.turn_id, plan)
             earlier = await self._tools.storage.turns.of_lesson(plan.lesson_id)
             exchange = Exchange(
@@ -219,18 +279,23 @@ class MessageServer:
         return plan
 
     async def _lesson(self, plan: LessonPlan) -> LessonRecord:
-        """The lesson of the pass, if this is still its sitting. Raises RefusedError."""
+        """The lesson of the pass. Raises RefusedError."""
         lesson = await self._tools.storage.lessons.get(plan.lesson_id)
         if lesson is None:
             raise RefusedError("unknown_lesson")
         if lesson.status == "ended":
             raise RefusedError("lesson_ended")
-        sitting = await self._tools.storage.sittings.current(plan.lesson_id)
-        if sitting is None or sitting.sitting_id != plan.sitting_id:
-            raise RefusedError(
-                "message_in_progress", detail="the lesson went on in a room or by another message"
-            )
         return lesson
+
+    async def _is_open(self, plan: LessonPlan) -> bool:
+        """Whether the sitting of the pass is the lesson's: False before it is opened. Raises RefusedError if it is over."""
+        sitting = await self._tools.storage.sittings.current(plan.lesson_id)
+        if sitting is not None and sitting.sitting_id == plan.sitting_id:
+            return True
+        sittings = await self._tools.storage.sittings.of_lesson(plan.lesson_id)
+        if any(one.sitting_id == plan.sitting_id for one in sittings):
+            raise _gone_elsewhere()
+        return False
 
     async def _is_new(self, turn_id: UUID | None, plan: LessonPlan) -> None:
         """Raises RefusedError for a message that was heard before: its sender did not learn of it."""
@@ -287,15 +352,8 @@ async def _run(
         events.put_nowait(None)
 
 
-async def _streamed(request: web.Request, events: "asyncio.Queue[Message | None]") -> web.StreamResponse:
-    response = web.StreamResponse(
-        headers={"Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store"}
-    )
-    await response.prepare(request)
-    while (message := await events.get()) is not None:
-        await response.write(as_server_sent(message))
-    await response.write_eof()
-    return response
+def _gone_elsewhere() -> RefusedError:
+    return RefusedError("message_in_progress", detail="the lesson went on in a room or by another message")
 
 
 def as_server_sent(message: Message) -> bytes:

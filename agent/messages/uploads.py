@@ -14,6 +14,8 @@ from contract.http import MAX_BODY_BYTES
 from contract.messages import MAX_CLIP_BYTES, SendMessageRequest
 
 BODY_SECONDS: Final = 120.0  # ten megabytes over a bad network
+SLOW_START_SECONDS: Final = 10.0  # from then on a body comes at SLOWEST on the whole, or its sender is gone
+SLOWEST: Final = 1000.0  # bytes a second; a voice in Opus takes three times that
 FILE_FIELD: Final = "file"
 MAX_FIELDS: Final = 8
 _BY_TYPE: Final[dict[str, MessageCode]] = {
@@ -33,29 +35,44 @@ class _Chunks(Protocol):
     async def read_chunk(self, size: int = ...) -> bytes: ...
 
 
+class _Haste:
+    """Moves the time limit of a body on with each byte that comes."""
+
+    def __init__(self, limit: asyncio.Timeout) -> None:
+        self._limit = limit
+        self._began = asyncio.get_running_loop().time()
+        self._came = 0
+        self.came(0)
+
+    def came(self, count: int) -> None:
+        self._came += count
+        seconds = min(BODY_SECONDS, SLOW_START_SECONDS + self._came / SLOWEST)
+        self._limit.reschedule(self._began + seconds)
+
+
 async def receive(request: web.Request, folder: Path) -> str | Upload | None:
     """A text, None for "begin", or a recording in `folder`. Raises RefusedError."""
     try:
-        async with asyncio.timeout(BODY_SECONDS):
-            return await _received(request, folder)
+        async with asyncio.timeout(None) as limit:
+            return await _received(request, folder, _Haste(limit))
     except TimeoutError:
         raise RefusedError("body_too_slow") from None
     except ClipError as error:
         raise RefusedError(error.code, detail=error.detail) from None
 
 
-async def _received(request: web.Request, folder: Path) -> str | Upload | None:
+async def _received(request: web.Request, folder: Path, haste: _Haste) -> str | Upload | None:
     media_type = request.content_type.lower()
     if media_type == "application/json":
-        return _text(await _small(request))
+        return _text(await _small(request, haste))
     if media_type == "multipart/form-data":
-        return await _form(request, folder)
+        return await _form(request, folder, haste)
     content_type = request.headers.get("content-type", "")
     declared = declared_by(content_type)
-    return await _recording(_Body(request), folder, declared)
+    return await _recording(_Body(request), folder, declared, haste)
 
 
-async def _form(request: web.Request, folder: Path) -> str | Upload | None:
+async def _form(request: web.Request, folder: Path, haste: _Haste) -> str | Upload | None:
     """Fields `text`, or `file` with perhaps `rate` and `channels` before it (for raw PCM)."""
     fields: dict[str, str] = {}
     parts, left = 0, MAX_BODY_BYTES
@@ -73,8 +90,8 @@ async def _form(request: web.Request, folder: Path) -> str | Upload | None:
                     number(fields.get("rate"), "rate", RATES) or declared.rate,
                     number(fields.get("channels"), "channels", CHANNELS) or declared.channels,
                 )
-                return await _recording(part, folder, declared)
-            value = await _field(part, at_most=left)
+                return await _recording(part, folder, declared, haste)
+            value = await _field(part, haste, at_most=left)
             left -= len(value)
             fields[part.name] = value.decode()
     except ValueError:
@@ -84,21 +101,24 @@ async def _form(request: web.Request, folder: Path) -> str | Upload | None:
     return _checked({"text": fields["text"]})
 
 
-async def _field(part: BodyPartReader, *, at_most: int) -> bytes:
+async def _field(part: BodyPartReader, haste: _Haste, *, at_most: int) -> bytes:
     """The whole value, in however many pieces it comes. Raises RefusedError."""
     value = bytearray()
     while not part.at_eof():
-        value += await part.read_chunk(16 * 1024)
+        chunk = await part.read_chunk(16 * 1024)
+        haste.came(len(chunk))
+        value += chunk
         if len(value) > at_most:
             raise RefusedError("body_too_large")
     return bytes(value)
 
 
-async def _recording(source: _Chunks, folder: Path, declared: Declared) -> Upload:
+async def _recording(source: _Chunks, folder: Path, declared: Declared, haste: _Haste) -> Upload:
     file = folder / "clip"
     size = 0
     with file.open("xb") as out:
         while chunk := await source.read_chunk(64 * 1024):
+            haste.came(len(chunk))
             size += len(chunk)
             if size > MAX_CLIP_BYTES:
                 raise RefusedError("clip_too_large", detail=f"at most {MAX_CLIP_BYTES} bytes")
@@ -116,9 +136,10 @@ class _Body:
         return await self._content.read(size)
 
 
-async def _small(request: web.Request) -> bytes:
+async def _small(request: web.Request, haste: _Haste) -> bytes:
     body = bytearray()
     async for chunk in request.content.iter_chunked(16 * 1024):
+        haste.came(len(chunk))
         body += chunk
         if len(body) > MAX_BODY_BYTES:
             raise RefusedError("body_too_large")

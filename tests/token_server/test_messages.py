@@ -1,5 +1,6 @@
 """Messages through the token server: who may send one, what becomes of a room, and the answer handed on as it comes."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from tests.fixtures.waiting import until, until_true
 from tests.token_server.people import TutorWorker, learner_in, working
 from tests.token_server.serving import SECRET, Served, make_settings, served
 from tests.token_server.steps import SCENE, start
+from token_server.message_desk import UPLOADS_PER_LEARNER
 
 pytestmark = pytest.mark.engine
 
@@ -56,7 +58,7 @@ async def send(
 def events(answer: httpx2.Response) -> list[dict[str, Any]]:
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"].startswith("text/event-stream")
-    blocks = [block for block in answer.text.split("\n\n") if block]
+    blocks = [block for block in answer.text.split("\n\n") if block and not block.startswith(":")]
     found = [json.loads(block.partition("data: ")[2]) for block in blocks]
     assert [block.partition("\n")[0] for block in blocks] == [f"event: {one['type']}" for one in found]
     return found
@@ -145,6 +147,9 @@ async def test_what_the_tutor_refuses_is_refused_in_its_words(
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert answer.headers["content-type"] == "application/problem+json"
     assert await server.storage.turns.of_lesson(way_in.lesson_id) == []
+    sitting = await server.storage.sittings.current(way_in.lesson_id)
+    assert sitting is not None
+    assert sitting.room_name == way_in.room_name, "the room is as it was"
     events(await send(server, way_in, json={"text": "Hello."}))
 
 
@@ -212,6 +217,34 @@ async def test_a_second_message_does_not_take_the_tutor_from_the_first(server: S
     assert (answer.status_code, answer.json()["code"]) == (409, "message_in_progress")
 
 
+async def test_a_learner_sends_few_messages_at_once(server: Served) -> None:
+    way_in = await start(server.http, mode="free")
+    finish = asyncio.Event()
+
+    async def crawling() -> AsyncIterator[bytes]:
+        yield b"{"
+        await finish.wait()
+        yield b"}"
+
+    crawls = [
+        asyncio.create_task(
+            send(server, way_in, content=crawling(), headers={"Content-Type": "application/json"})
+        )
+        for _ in range(UPLOADS_PER_LEARNER)
+    ]
+    desk = server.parts.message_desk
+    assert desk is not None
+    try:
+        await until(lambda: desk.uploads.total() == UPLOADS_PER_LEARNER, what="all are on their way")
+        answer = await send(server, way_in, json={"text": "Hello."})
+        assert (answer.status_code, answer.json()["code"]) == (409, "message_in_progress")
+        assert "being sent" in answer.json()["detail"]
+    finally:
+        finish.set()
+        await asyncio.gather(*crawls, return_exceptions=True)
+    await until(lambda: not desk.uploads, what="none is on its way")
+
+
 async def test_a_lesson_by_messages_ends_when_nobody_writes(engine: EngineProcess, tmp_path: Path) -> None:
     storage = MemoryStorage()
     async with messenger(tmp_path, engine_url=engine.url, storage=storage) as behind:
@@ -270,9 +303,15 @@ async def test_a_lesson_in_its_room_is_left_there_unless_its_learner_leaves(
                 assert lease is not None
                 assert lease.job_id == worker.tutors[0].job_id
                 (tutor,) = worker.tutors
-                answering = await send(
-                    server, way_in, json={"text": "Hello."}, params={"leave_room": "true", "audio": "none"}
-                )
+                leaving = {"leave_room": "true", "audio": "none"}
+                refused = await send(server, way_in, content=b"x" * 100, params=leaving)
+                assert (refused.status_code, refused.json()["code"]) == (415, "clip_not_audio")
+                sitting = await storage.sittings.current(way_in.lesson_id)
+                assert sitting is not None
+                assert sitting.room_name == way_in.room_name
+                assert not tutor.out.is_set()
+                assert not learner.gone.is_set()
+                answering = await send(server, way_in, json={"text": "Hello."}, params=leaving)
                 assert events(answering)[-1]["type"] == "message.done"
                 assert tutor.out.is_set()
                 assert learner.gone.is_set()

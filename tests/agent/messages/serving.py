@@ -127,7 +127,7 @@ class Messenger:
             events = [
                 json.loads(block.partition("data: ")[2])
                 for block in (await answer.text()).split("\n\n")
-                if block
+                if block and not block.startswith(":")
             ]
             return Answer(answer.status, events=events)
 

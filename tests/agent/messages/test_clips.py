@@ -140,9 +140,7 @@ def test_the_length_of_a_wav_is_its_samples(wav: bytes, seconds: float) -> None:
             riff(form(), chunk(b"data", SECOND))[:-20_000], "clip_truncated", id="cut in the samples"
         ),
         pytest.param(riff(form())[:20], "clip_damaged", id="cut in the format"),
-        pytest.param(
-            riff(form(rate=8000), form(), chunk(b"data", SECOND)), "clip_damaged", id="two formats"
-        ),
+        pytest.param(riff(form(rate=8000), form(), chunk(b"data", SECOND)), "clip_damaged", id="two formats"),
         pytest.param(riff(form()), "clip_damaged", id="no samples at all"),
         pytest.param(riff(chunk(b"data", SECOND), form()), "clip_damaged", id="samples before their format"),
         pytest.param(

@@ -335,7 +335,9 @@ async def test_while_another_tutor_has_the_lesson_nothing_is_answered(
     await learner.start()
     await learner.storage.leases.claim(learner.lesson_id, job_id="a room's tutor")
     answer = await learner.send({"text": "Hello."})
-    assert (answer.status, answer.problem["code"]) == (409, "message_in_progress")
+    assert [(event["type"], event.get("code")) for event in answer.events] == [
+        ("message.failed", "message_in_progress")
+    ]
     assert await learner.texts() == []
 
 
@@ -372,7 +374,9 @@ async def test_a_message_that_is_sent_again_makes_no_second_turn(learner: OwnMes
     both = await asyncio.gather(
         *(learner.send({"text": "Hello."}, audio="none", plan=mine, turn_id=turn_id) for _ in range(2))
     )
-    assert sorted(answer.status for answer in both) == [200, 409]
+    refused, answered = sorted(both, key=lambda answer: len(answer.events))
+    assert refused.events[0]["code"] in ("message_in_progress", "already_sent")
+    assert answered.types()[-1] == "message.done"
     again = await learner.send({"text": "Hello."}, audio="none", turn_id=turn_id)
     assert (again.status, again.problem["code"]) == (409, "already_sent")
     turns = await learner.storage.turns.of_lesson(learner.lesson_id)
@@ -488,3 +492,47 @@ async def test_more_at_once_than_may_be_are_asked_to_come_again(
         assert sorted(answer.status for answer in answers) == [200, 503, 503]
         busy = next(answer for answer in answers if answer.status == 503)
         assert (busy.problem["code"], busy.problem["retry_after_seconds"]) == ("messages_busy", 2.0)
+
+
+async def test_uploads_that_crawl_keep_nobody_from_the_tutor(engine: EngineProcess, tmp_path: Path) -> None:
+    async with messenger(tmp_path, engine_url=engine.url, messages_at_once=1) as learner:
+        await learner.start()
+        finish = asyncio.Event()
+        began = asyncio.Event()
+
+        async def crawling() -> AsyncIterator[bytes]:
+            yield b"{"
+            began.set()
+            await finish.wait()
+            yield b"}"
+
+        crawl = asyncio.create_task(learner.send(crawling(), content_type="application/json", audio="none"))
+        await began.wait()
+        folders = learner.settings.tutor_data_dir / "messages"
+        await until(
+            lambda: folders.is_dir() and any(folders.iterdir()), what="the crawling body is being received"
+        )
+        other = OwnMessenger(
+            learner.storage,
+            learner.url,
+            learner.http,
+            settings=learner.settings,
+            clients=learner.clients,
+            server=learner.server,
+        )
+        await other.start()
+        assert (await other.send({"text": "Hello."}, audio="none")).types()[-1] == "message.done"
+        finish.set()
+        assert (await crawl).types()[-1] == "message.done"
+
+
+async def test_a_message_that_is_not_understood_waits_for_no_sitting(learner: OwnMessenger) -> None:
+    """The token server opens it only once the message is understood: here never."""
+    await learner.start()
+    opened = await learner.plan()
+    unopened = opened.model_copy(update={"sitting_id": uuid4()})
+    answer = await learner.send(b"RIFF", content_type="audio/pcm", plan=unopened)
+    assert (answer.status, answer.problem["code"]) == (422, "clip_too_short")
+    current = await learner.storage.sittings.current(learner.lesson_id)
+    assert current is not None
+    assert current.sitting_id == opened.sitting_id

@@ -9,20 +9,26 @@ from aiohttp import StreamReader, web
 from aiohttp.base_protocol import BaseProtocol
 from aiohttp.test_utils import make_mocked_request
 
+from agent.messages import uploads
 from agent.messages.problems import RefusedError
 from agent.messages.uploads import MAX_FIELDS, Upload, receive
 from contract.http import MAX_BODY_BYTES
+from tests.fixtures.virtual_time import run_virtually
 
 FORM = "multipart/form-data; boundary=b"
 LINE = "Hello there, I would like to check in. " * 22
 
 
-@pytest.fixture
-async def stream() -> StreamReader:
+def new_stream() -> StreamReader:
     loop = asyncio.get_running_loop()
     protocol = BaseProtocol(loop)
     protocol.transport = Mock()
     return StreamReader(protocol, 2**16, loop=loop)
+
+
+@pytest.fixture
+async def stream() -> StreamReader:
+    return new_stream()
 
 
 def post(stream: StreamReader, content_type: str) -> web.Request:
@@ -82,3 +88,55 @@ async def test_a_form_has_few_and_small_fields(
     with pytest.raises(RefusedError) as refused:
         await receive(post(stream, FORM), tmp_path)
     assert refused.value.problem.code == code
+
+
+def received_at(
+    folder: Path, content_type: str, begin: bytes, every_second: bytes, seconds: int
+) -> tuple[float, str]:
+    """When the body was taken or given up, and what came of it."""
+
+    async def work() -> tuple[float, str]:
+        stream = new_stream()
+
+        async def send() -> None:
+            stream.feed_data(begin)
+            for _ in range(seconds):
+                await asyncio.sleep(1.0)
+                stream.feed_data(every_second)
+            stream.feed_eof()
+
+        sending = asyncio.create_task(send())
+        try:
+            came = await receive(post(stream, content_type), folder)
+        except RefusedError as refused:
+            came = refused.problem.code
+        sending.cancel()
+        return asyncio.get_running_loop().time(), came if isinstance(came, str) else "taken"
+
+    return run_virtually(work())
+
+
+@pytest.mark.parametrize(
+    ("content_type", "begin"),
+    [("application/json", b"{"), (FORM, field("rate", b"16000")[:-3]), (FORM, b"-")],
+)
+def test_a_body_that_crawls_is_given_up(tmp_path: Path, content_type: str, begin: bytes) -> None:
+    at, came = received_at(tmp_path, content_type, begin, b"", 300)
+    assert came == "body_too_slow"
+    assert 10 <= at < 10.5
+
+
+@pytest.mark.parametrize(
+    ("bytes_a_second", "at", "came"),
+    [
+        pytest.param(1500, 40, "bad_json", id="a slow network: all of it came"),
+        pytest.param(500, 19, "body_too_slow", id="too slow to be a voice"),
+    ],
+)
+def test_a_body_may_be_slow_and_not_too_slow(tmp_path: Path, bytes_a_second: int, at: int, came: str) -> None:
+    assert received_at(tmp_path, "application/json", b"", b"x" * bytes_a_second, 40) == (at, came)
+
+
+def test_no_body_takes_longer_than_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "BODY_SECONDS", 30.0)
+    assert received_at(tmp_path, "application/json", b"", b"x" * 1500, 40) == (30, "body_too_slow")
