@@ -12,12 +12,16 @@ from contract.words import Language, Role, Source
 class Turn(Message):
     """`seq` orders the turns of a lesson by when each began; it grows, with gaps. Times are UTC.
 
+    `sitting_id` is the sitting in which it was said (a message is one of its own): the time between two sittings is not
+    the lesson's. None only from a tutor, or in a report, that is older than the field.
+
     `speech_seconds` is voiced time: pauses and the silence that ends a turn are not in it. For the tutor it is the
     seconds that were played. Typed turns have 0. `blocked` is a line of the tutor's that its guardrail stopped; `text` is
     what was heard of it.
     """
 
     turn_id: UUID
+    sitting_id: UUID | None = None
     seq: int = Field(ge=0)
     role: Role
     text: str

@@ -211,7 +211,8 @@ async def test_a_lesson_shows_its_turns_without_what_only_storage_needs(server: 
     turn = await say(server, way_in, "Good evening.")
     (shown,) = (await server.http.get(f"/api/lessons/{way_in.lesson_id}")).json()["turns"]
     assert shown["turn_id"] == str(turn.turn_id)
-    assert not {"pauses", "sitting_id", "lesson_id"} & set(shown)
+    assert shown["sitting_id"] == str(turn.sitting_id)
+    assert not {"pauses", "lesson_id"} & set(shown)
 
 
 async def test_the_report_is_there_from_the_end_on(server: Served) -> None:

@@ -15,6 +15,7 @@ describe('receive', () => {
   it('fills what the contract gives a default', () => {
     expect(receive('Turn', turn)).toEqual({
       ...turn,
+      sitting_id: null,
       interrupted: false,
       source: 'voice',
       language: 'en',

@@ -11,11 +11,10 @@ import { Waiting } from './Waiting'
 interface FiguresProps {
   report: Report
   turns: readonly Turn[]
-  startedAt: string | null
 }
 
 /** The lesson in a few sentences with their numbers and pictures. */
-export function Figures({ report, turns, startedAt }: FiguresProps) {
+export function Figures({ report, turns }: FiguresProps) {
   const { t } = useWords()
   const { speaking_share: share, response_seconds_median: wait, interrupted_turns: cut } = report
   return (
@@ -23,7 +22,7 @@ export function Figures({ report, turns, startedAt }: FiguresProps) {
       {report.learner_speech_seconds > 0 ? (
         <>
           {share !== null && <Share share={share} report={report} />}
-          <Pace report={report} times={lessonClock(turns, startedAt)} />
+          <Pace report={report} times={lessonClock(turns)} />
         </>
       ) : (
         // A share of 0 % would sound like blame for who wrote.

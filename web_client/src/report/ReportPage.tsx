@@ -111,12 +111,10 @@ function Ended({ lesson, report }: { lesson: Lesson; report: Report | null }) {
       </div>
       <div className={styles['figures']}>
         {short && !running && <p className={styles['short']}>{t('report.short_body')}</p>}
-        {report && !short && !running && (
-          <Figures report={report} turns={lesson.turns} startedAt={lesson.started_at} />
-        )}
+        {report && !short && !running && <Figures report={report} turns={lesson.turns} />}
         {report && !running && <Used usage={report.usage} />}
       </div>
-      <Transcript turns={lesson.turns} recordings={lesson.recordings} startedAt={lesson.started_at} />
+      <Transcript turns={lesson.turns} recordings={lesson.recordings} />
     </div>
   )
 }

@@ -4,7 +4,8 @@ import { Button } from '../parts/Button'
 import { usePlayer } from '../sound/usePlayer'
 import { useWords } from '../words/useWords'
 import { momentOf } from '../words/when'
-import { sittings } from './transcript'
+import { lessonClock } from './lessonClock'
+import { partsOf } from './parts'
 import styles from './Transcript.module.css'
 import { TranscriptTurn } from './TranscriptTurn'
 
@@ -16,16 +17,15 @@ interface TranscriptProps {
   turns: readonly Turn[]
   /** The learner's turns that can be heard again. */
   recordings: readonly string[]
-  startedAt: string | null
 }
 
-export function Transcript({ turns, recordings, startedAt }: TranscriptProps) {
+export function Transcript({ turns, recordings }: TranscriptProps) {
   const { t, language } = useWords()
   const title = useId()
   const { player } = usePlayer()
   const [open, setOpen] = useState<string | null>(null)
   const [whole, setWhole] = useState(turns.length <= WHOLE_UP_TO)
-  const all = sittings(whole ? turns : turns.slice(0, BEGINNING), startedAt)
+  const times = lessonClock(turns)
   if (turns.length === 0) return null
   return (
     <section className={styles['card']} aria-labelledby={title}>
@@ -33,15 +33,15 @@ export function Transcript({ turns, recordings, startedAt }: TranscriptProps) {
         <h2 id={title}>{t('report.lines')}</h2>
         <p className={styles['hint']}>{t('report.lines_hint')}</p>
       </div>
-      {all.map((sitting, index) => (
-        <div key={sitting.startedAt} className={styles['sitting']}>
-          {index > 0 && <h3>{momentOf(sitting.startedAt, language)}</h3>}
+      {partsOf(whole ? turns : turns.slice(0, BEGINNING)).map((part, index) => (
+        <div key={part.startedAt} className={styles['part']}>
+          {index > 0 && <h3>{momentOf(part.startedAt, language)}</h3>}
           <ol className={styles['record']}>
-            {sitting.turns.map(({ turn, at }) => (
+            {part.turns.map((turn) => (
               <TranscriptTurn
                 key={turn.turn_id}
                 turn={turn}
-                at={at}
+                at={times.at.get(turn.turn_id) ?? 0}
                 player={player}
                 recorded={recordings.includes(turn.turn_id)}
                 open={open === turn.turn_id}

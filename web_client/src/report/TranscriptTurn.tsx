@@ -13,7 +13,7 @@ import styles from './Transcript.module.css'
 
 interface TranscriptTurnProps {
   turn: Turn
-  /** Seconds since its sitting began. */
+  /** Seconds of the lesson. */
   at: number
   player: Player
   /** A voice message whose sound was kept. */

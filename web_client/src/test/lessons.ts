@@ -1,6 +1,7 @@
 import type { JoinResponse, Lesson, LessonSummary, Turn } from '../contract'
 
 export const LESSON_ID = '0d3f7a52-6b0e-4f0b-9a57-2f3f0b6f6c11'
+export const SITTING_ID = '7c0f5c0a-55b0-4a3b-8a3e-1d9f6f1f2a10'
 
 export function summary(more: Partial<LessonSummary> = {}): LessonSummary {
   return {
@@ -30,6 +31,7 @@ export function turn(seq: number, role: Turn['role'], text: string, more: Partia
   const second = (at: number) => new Date(Date.parse('2026-11-20T12:00:00Z') + at * 1000).toISOString()
   return {
     turn_id: `00000000-0000-4000-8000-${String(seq).padStart(12, '0')}`,
+    sitting_id: SITTING_ID,
     seq,
     role,
     text,

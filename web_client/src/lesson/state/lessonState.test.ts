@@ -16,6 +16,7 @@ const notice = (code: Notice['code']) => ({ type: 'notice', code, text: { ko: 'ê
 function turn(seq: number, role: Turn['role'] = 'tutor'): Turn {
   return {
     turn_id: `t${seq}`,
+    sitting_id: 's',
     seq,
     role,
     text: `Line ${seq}`,

@@ -5,6 +5,7 @@ import { type Line, withCaption, withNoneGrowing, withRecord, withTurn, withType
 function turn(seq: number, role: Turn['role'], text: string, more: Partial<Turn> = {}): Turn {
   return {
     turn_id: `turn-${seq}`,
+    sitting_id: 'sitting',
     seq,
     role,
     text,
