@@ -14,6 +14,7 @@ from contract.words import DEFAULT_VOICE, EngineKind, Level, Locale, Mode, Pace,
 
 MAX_BODY_BYTES: Final = 64 * 1024
 LEARNER_COOKIE: Final = "tutor_learner"
+MAX_SOUGHT_CHARACTERS: Final = 200
 MAX_SPOKEN_CHARACTERS: Final = 200  # of `POST /api/speech`: a hint has 15 words
 SLOWEST_REPLAY: Final = 0.5
 FASTEST_REPLAY: Final = 1.5
@@ -50,11 +51,14 @@ class JoinResponse(Message):
 
 
 class LessonList(Message):
-    """Newest first; `next_before` is the `before` of the next page. `totals` count everything, whatever was sought."""
+    """Newest first; `next_before` is the `before` of the next page. Whatever was sought, `totals` count everything, and
+    `last` is the lesson to go on with: of those in which something was said the one in use last, however old it is.
+    """
 
     lessons: list[LessonSummary]
     has_next: bool
     next_before: AwareDatetime | None = None
+    last: LessonSummary | None = None
     totals: Totals
 
 

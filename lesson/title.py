@@ -1,5 +1,6 @@
 """The lesson's title in the history: at most 50 characters, from its scene."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from contract.scenario import Scenario
@@ -8,6 +9,20 @@ from contract.words import Mode
 MAX_TITLE_CHARACTERS: Final = 50
 UNKNOWN_TITLE: Final = "Conversation"
 FREE_TITLE: Final = "Free Conversation"
+
+# What pages call a lesson of which no part of the scene is known, in each language (web_client/src/words/titleOf.ts).
+SHOWN_UNNAMED: Final[Mapping[Mode, tuple[str, str]]] = {
+    "free": ("자유롭게 이야기하기", "Just talk"),
+    "build": ("장면 만들기", "Making a scene"),
+}
+
+
+def modes_shown_as(words: str) -> list[Mode]:
+    """The modes whose lessons without a scene are shown under a title with these words, in either language."""
+    sought = words.casefold()
+    return [
+        mode for mode, titles in SHOWN_UNNAMED.items() if any(sought in title.casefold() for title in titles)
+    ]
 
 
 def scenario_title(scenario: Scenario, *, mode: Mode = "build") -> str:

@@ -14,7 +14,7 @@ from contract.lesson import LessonSummary, Totals
 from contract.scenario import Scenario
 from contract.turn import StoredTurn
 from contract.usage import Use
-from contract.words import EndReason, Locale, Pace, Patience, Stage, Voice
+from contract.words import EndReason, Locale, Mode, Pace, Patience, Stage, Voice
 from storage.records import (
     BuilderProgress,
     LearnerRecord,
@@ -76,11 +76,19 @@ class Lessons(Protocol):
         before: datetime | None = None,
         q: str | None = None,
         or_scenes: Collection[str] = (),
+        or_unnamed: Collection[Mode] = (),
     ) -> tuple[list[LessonSummary], bool]:
         """Newest first by created_at, and whether there are more.
 
         `q` matches title, scenario and turn texts; `or_scenes` are ids of ready-made scenes that match it as well (the
-        catalogue has titles in two languages, a lesson has one).
+        catalogue has titles in two languages, a lesson has one), `or_unnamed` modes whose lessons match where nothing of
+        their scene is known (pages have a name of their own for those).
+        """
+        ...
+
+    async def last_of(self, learner_id: UUID) -> LessonSummary | None:
+        """The lesson to go on with: the open one, else the one that ended last. One that waits for its tutor, or has
+        ended, is meant only if something was said in it.
         """
         ...
 

@@ -1,9 +1,13 @@
-"""What of a learner's words can be stored: all but the one character that Postgres cannot hold."""
+"""How a learner's words are stored: all but the one character that Postgres cannot hold, and spelt in one way only."""
+
+import unicodedata
 
 
 def storable(text: str) -> str:
-    """Without NUL; a turn that has one must not be refused for it."""
-    return text.replace("\x00", "")
+    """Without NUL; a turn that has one must not be refused for it. Composed (NFC): some keyboards send a Korean syllable in
+    its parts, and who looks for the word may type it whole.
+    """
+    return unicodedata.normalize("NFC", text.replace("\x00", ""))
 
 
 def storable_field(text: str | None) -> str | None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from contract.lesson import LessonSummary, Totals
 from contract.scenario import Scenario
-from contract.words import EndReason, Pace, Patience, Stage, Voice
+from contract.words import EndReason, Mode, Pace, Patience, Stage, Voice
 from storage.errors import StorageError
 from storage.memory.state import LessonRow, State
 from storage.records import BuilderProgress, LessonRecord, NewLesson, summary_of
@@ -60,16 +60,29 @@ class MemoryLessons:
         before: datetime | None = None,
         q: str | None = None,
         or_scenes: Collection[str] = (),
+        or_unnamed: Collection[Mode] = (),
     ) -> tuple[list[LessonSummary], bool]:
         sought = storable(q).strip().lower() if q else ""
         rows = [
             row
             for row in self._of(learner_id)
             if (before is None or row.record.created_at < before)
-            and (self._matches(row, sought) or row.record.scenario_id in or_scenes)
+            and (
+                self._matches(row, sought)
+                or row.record.scenario_id in or_scenes
+                or (row.record.mode in or_unnamed and row.record.scenario == Scenario())
+            )
         ]
         rows.sort(key=lambda row: row.record.created_at, reverse=True)
         return [summary_of(self._state.read(row)) for row in rows[:limit]], len(rows) > limit
+
+    async def last_of(self, learner_id: UUID) -> LessonSummary | None:
+        lessons = [self._state.read(row) for row in self._of(learner_id)]
+        meant = [lesson for lesson in lessons if lesson.status == "running" or lesson.turn_count > 0]
+        latest = max(
+            meant, key=lambda lesson: lesson.ended_at or datetime.max.replace(tzinfo=UTC), default=None
+        )
+        return summary_of(latest) if latest else None
 
     async def totals_of(self, learner_id: UUID) -> Totals:
         lessons = [self._state.read(row) for row in self._of(learner_id)]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from contract.lesson import LessonSummary, Totals
 from contract.scenario import Scenario
-from contract.words import EndReason, Pace, Patience, Stage, Voice
+from contract.words import EndReason, Mode, Pace, Patience, Stage, Voice
 from storage.errors import UnknownLessonError
 from storage.postgres.database import Database
 from storage.postgres.rows import LESSONS, lesson_record, lock_lesson
@@ -26,12 +26,20 @@ _LIST = f"""
     WHERE lessons.learner_id = $1
       AND ($2::timestamptz IS NULL OR lessons.created_at < $2)
       AND ($3::text IS NULL OR scenario_id = ANY($5)
+           OR mode = ANY($6) AND num_nonnulls(place, partner, goal) = 0
            OR strpos(lower(concat_ws(E'\\n', title, place, partner, goal)), lower($3)) > 0
            OR EXISTS (SELECT 1 FROM turns
                       WHERE turns.lesson_id = lessons.lesson_id AND strpos(lower(turns.text), lower($3)) > 0))
     ORDER BY lessons.created_at DESC, lessons.lesson_id
     LIMIT $4
 """  # noqa: S608 - built from constants
+
+_LAST = f"""
+    {LESSONS}
+    WHERE lessons.learner_id = $1 AND (status = 'running' OR turn_count > 0)
+    ORDER BY lessons.ended_at DESC NULLS FIRST, lessons.lesson_id
+    LIMIT 1
+"""
 
 _TOTALS = f"""
     SELECT count(*) AS lessons, coalesce(sum(total_seconds), 0)::double precision AS total_seconds,
@@ -89,12 +97,17 @@ class PostgresLessons:
         before: datetime | None = None,
         q: str | None = None,
         or_scenes: Collection[str] = (),
+        or_unnamed: Collection[Mode] = (),
     ) -> tuple[list[LessonSummary], bool]:
         sought = storable(q).strip() if q else ""
         rows = await self._database.fetch(
-            _LIST, learner_id, before, sought or None, limit + 1, list(or_scenes)
+            _LIST, learner_id, before, sought or None, limit + 1, list(or_scenes), list(or_unnamed)
         )
         return [summary_of(lesson_record(row)) for row in rows[:limit]], len(rows) > limit
+
+    async def last_of(self, learner_id: UUID) -> LessonSummary | None:
+        row = await self._database.fetchrow(_LAST, learner_id)
+        return summary_of(lesson_record(row)) if row else None
 
     async def totals_of(self, learner_id: UUID) -> Totals:
         (row,) = await self._database.fetch(_TOTALS, learner_id)

@@ -1,10 +1,15 @@
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from contract.scenario import Scenario
 from contract.words import Mode
-from lesson.title import MAX_TITLE_CHARACTERS, scenario_title, shortened
+from lesson.title import MAX_TITLE_CHARACTERS, SHOWN_UNNAMED, modes_shown_as, scenario_title, shortened
+
+WORDS = Path(__file__).parents[2] / "web_client" / "src" / "words" / "messages.json"
 
 
 @pytest.mark.parametrize(
@@ -29,6 +34,30 @@ from lesson.title import MAX_TITLE_CHARACTERS, scenario_title, shortened
 )
 def test_scenario_title(scenario: Scenario, mode: Mode, title: str) -> None:
     assert scenario_title(scenario, mode=mode) == title
+
+
+@pytest.mark.parametrize(
+    ("words", "modes"),
+    [
+        pytest.param("자유", ["free"], id="Korean"),
+        pytest.param("JUST talk", ["free"], id="English, any case"),
+        pytest.param("장면", ["build"], id="a scene that was never found"),
+        pytest.param("Conversation", [], id="the stored title, which nobody sees"),
+        pytest.param("이야기 하기", [], id="other words"),
+    ],
+)
+def test_a_lesson_without_a_scene_is_sought_by_the_title_it_is_shown_under(
+    words: str, modes: list[Mode]
+) -> None:
+    assert modes_shown_as(words) == modes
+
+
+def test_pages_and_search_call_a_lesson_without_a_scene_the_same() -> None:
+    shown = json.loads(WORDS.read_text())
+    assert {
+        mode: (shown[key]["ko"], shown[key]["en"])
+        for mode, key in (("free", "start.free"), ("build", "title.unknown"))
+    } == SHOWN_UNNAMED
 
 
 @given(st.text(max_size=200))

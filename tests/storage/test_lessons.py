@@ -1,3 +1,4 @@
+import unicodedata
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -283,6 +284,8 @@ async def test_lists_are_newest_first_in_pages(storage: Storage) -> None:
         pytest.param(" check in ", True, id="goal, blanks around it"),
         pytest.param("my evening", True, id="title"),
         pytest.param("체크인", True, id="Korean in a turn"),
+        pytest.param("커피", True, id="Korean that was written in pieces"),
+        pytest.param(unicodedata.normalize("NFD", "체크인"), True, id="Korean that is sought in pieces"),
         pytest.param("100%", True, id="percent as such"),
         pytest.param("a_b", True, id="underscore as such"),
         pytest.param("back\\slash", True, id="backslash as such"),
@@ -299,7 +302,10 @@ async def test_search_finds_text_in_title_scene_and_turns(storage: Storage, q: s
     learner_id = await stored_learner(storage)
     lesson_id = await stored_lesson(storage, learner_id, title="My Evening", scenario=HOTEL)
     sitting = await stored_sitting(storage, lesson_id)
-    await storage.turns.save([new_turn(sitting, 0, text="체크인 please, 100% sure, a_b abc back\\slash")])
+    in_pieces = unicodedata.normalize("NFD", "커피")
+    await storage.turns.save(
+        [new_turn(sitting, 0, text=f"체크인 please, {in_pieces}, 100% sure, a_b abc back\\slash")]
+    )
 
     lessons, _ = await storage.lessons.list_for(learner_id, q=q)
     assert [lesson.lesson_id for lesson in lessons] == ([lesson_id] if found else [])
@@ -315,6 +321,43 @@ async def test_a_lesson_of_a_scene_that_was_found_elsewhere_is_listed_as_well(st
     assert [lesson.lesson_id for lesson in lessons] == [told, ready]
     everything, _ = await storage.lessons.list_for(learner_id, or_scenes=["hotel-check-in"])
     assert len(everything) == 3
+
+
+async def test_a_lesson_without_a_scene_is_found_by_what_the_page_calls_it(storage: Storage) -> None:
+    learner_id = await stored_learner(storage)
+    free = await stored_lesson(storage, learner_id, mode="free", title="Free Conversation")
+    await stored_lesson(storage, learner_id, mode="free", title="Coffee", scenario=Scenario(place="cafe"))
+    await stored_lesson(storage, learner_id, mode="build", title="Conversation")
+
+    lessons, _ = await storage.lessons.list_for(learner_id, q="자유", or_unnamed=["free"])
+    assert [lesson.lesson_id for lesson in lessons] == [free]
+    assert await storage.lessons.list_for(learner_id, q="자유") == ([], False)
+
+
+async def test_the_lesson_to_go_on_with_is_the_one_in_use_last_however_old_it_is(storage: Storage) -> None:
+    learner_id = await stored_learner(storage)
+    assert await storage.lessons.last_of(learner_id) is None
+    older, newer, silent = [await stored_lesson(storage, learner_id) for _ in range(3)]
+    await stored_sitting(storage)
+
+    async def last() -> UUID | None:
+        lesson = await storage.lessons.last_of(learner_id)
+        return lesson.lesson_id if lesson else None
+
+    for lesson_id, ended in ((older, 10), (newer, 20), (silent, 30)):
+        sitting = await stored_sitting(storage, lesson_id)
+        if lesson_id != silent:
+            await storage.turns.save([new_turn(sitting, 0)])
+        await storage.lessons.end(lesson_id, reason="button", at=at(ended))
+    assert await last() == newer
+    await storage.lessons.reopen(older)
+    assert await last() == older
+    await storage.lessons.end(older, reason="button", at=at(40))
+    assert await last() == older
+    await storage.lessons.reopen(silent)
+    assert await last() == older  # nobody is there yet
+    await storage.lessons.start(silent, at=at(50))
+    assert await last() == silent
 
 
 async def test_a_learners_lessons_are_told_newest_first_and_no_others(storage: Storage) -> None:

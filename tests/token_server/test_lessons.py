@@ -288,8 +288,28 @@ async def test_the_list_finds_a_scene_and_a_word_that_was_said(server: Served) -
 
     assert await found("receptionist") == [str(hotel.lesson_id)]
     assert await found("luggage") == [str(talk.lesson_id)]
+    for name in ("자유롭게", "just talk"):  # as its row is called
+        assert await found(name) == [str(talk.lesson_id)]
     assert await found("수하물") == []
     assert len(await found("\x00 ")) == 2
+
+
+async def test_the_list_names_the_lesson_to_go_on_with_whatever_is_sought(server: Served) -> None:
+    assert (await server.http.get("/api/lessons")).status_code == 401
+    older = await start(server.http, scenario=SCENE)
+    await say(server, older, "I would like to check in.")
+    newer = await start(server.http, mode="free")
+    await say(server, newer, "Hello.")
+
+    async def last() -> str:
+        listed = (await server.http.get("/api/lessons", params={"q": "nothing of the kind"})).json()
+        assert listed["lessons"] == []
+        return str(listed["last"]["lesson_id"])
+
+    assert await last() == str(newer.lesson_id)
+    await start(server.http, continue_lesson_id=str(older.lesson_id))
+    await server.parts.endings.end(older.lesson_id, reason="button")
+    assert await last() == str(older.lesson_id)
 
 
 async def test_an_hour_has_so_many_starts_in_it(tmp_path: Path) -> None:

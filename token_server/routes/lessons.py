@@ -1,16 +1,17 @@
 """A learner's lessons: start, join, list, look at, delete."""
 
-import unicodedata
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import AwareDatetime
 
-from contract.http import JoinResponse, LessonList, StartLessonRequest
+from contract.http import MAX_SOUGHT_CHARACTERS, JoinResponse, LessonList, StartLessonRequest
 from contract.lesson import Lesson
 from contract.report import REPORT_VERSION, Report
 from lesson.catalogue import scenes_titled
+from lesson.title import modes_shown_as
 from lesson.usage import added
+from storage.text import storable
 from token_server.asking import Asker, AskerOrNobody, OwnLesson, PartsOf, body_of
 from token_server.cookies import set_learner_cookie
 from token_server.limits import address_source
@@ -49,23 +50,24 @@ async def join_lesson(lesson: OwnLesson, parts: PartsOf) -> JoinResponse:
 async def list_lessons(
     asker: Asker,
     parts: PartsOf,
-    q: Annotated[str | None, Query(max_length=200)] = None,
+    q: Annotated[str | None, Query(max_length=MAX_SOUGHT_CHARACTERS)] = None,
     before: AwareDatetime | None = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> LessonList:
-    # Postgres has no text with a zero in it; some keyboards send Korean syllables in pieces, which are not stored so.
-    sought = unicodedata.normalize("NFC", q or "").replace("\x00", "").strip()
+    sought = storable(q or "").strip()
     lessons, has_next = await parts.storage.lessons.list_for(
         asker,
         limit=limit,
         before=before,
         q=sought or None,
         or_scenes=scenes_titled(sought, parts.catalogue.values()) if sought else (),
+        or_unnamed=modes_shown_as(sought) if sought else (),
     )
     return LessonList(
         lessons=lessons,
         has_next=has_next,
         next_before=lessons[-1].created_at if has_next and lessons else None,
+        last=await parts.storage.lessons.last_of(asker),
         totals=await parts.storage.lessons.totals_of(asker),
     )
 

@@ -54,6 +54,7 @@ const NOTHING: History = {
   lessons: [],
   has_next: false,
   next_before: null,
+  last: null,
   totals: { lessons: 0, total_seconds: 0, learner_speech_seconds: 0 },
 }
 

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { UnsentContext } from '../messages/unsent'
 import { LESSON_ID, summary } from '../test/lessons'
 import { expectAccessible, renderPage, serve, settingsWith } from '../test/page'
@@ -60,14 +60,37 @@ describe('the history', () => {
     })
   })
 
-  it('keeps what it shows while something else is sought', async () => {
-    serveHistory(TWO)
+  it('asks once for a word that is typed, and keeps the list until the answer is there', async () => {
+    const { asked, answers } = serveHistory(TWO)
     await renderPage(<HistoryPage />)
-    const [row] = await rows()
-    vi.stubGlobal('fetch', () => new Promise(() => undefined))
+    await rows()
+    const gone: string[] = []
+    const watch = new MutationObserver(() => {
+      for (const part of ['lesson', 'records'])
+        if (screen.queryAllByTestId(part).length === 0) gone.push(part)
+    })
+    watch.observe(document.body, { subtree: true, childList: true })
+    answers['GET /api/lessons'] = [200, { ...TWO, lessons: TWO.lessons.slice(0, 1) }]
     await userEvent.type(screen.getByRole('searchbox'), 'hotel')
-    expect(screen.getAllByTestId('lesson')[0]).toBe(row)
-    expect(screen.getByTestId('delete-all')).toBeVisible()
+    await waitFor(() => {
+      expect(screen.getAllByTestId('lesson')).toHaveLength(1)
+    })
+    watch.disconnect()
+    expect(gone).toEqual([])
+    expect(asked.filter(({ path }) => path.includes('q=')).map(({ path }) => path)).toEqual([
+      '/api/lessons?limit=20&q=hotel',
+    ])
+  })
+
+  it('takes no longer words than the server', async () => {
+    const { asked } = serveHistory(TWO)
+    await renderPage(<HistoryPage />)
+    await rows()
+    await userEvent.click(screen.getByRole('searchbox'))
+    await userEvent.paste('가'.repeat(201))
+    await waitFor(() => {
+      expect(asked.at(-1)?.path).toBe(`/api/lessons?limit=20&q=${encodeURIComponent('가'.repeat(200))}`)
+    })
   })
 
   it('says that nothing was found, and keeps the records', async () => {

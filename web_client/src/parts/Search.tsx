@@ -6,14 +6,20 @@ import styles from './Search.module.css'
 interface SearchProps {
   label: string
   hint?: string
+  maxLength?: number
   value: string
   onChange: (value: string) => void
 }
 
-export function Search({ label, hint, value, onChange }: SearchProps) {
+export function Search({ label, hint, maxLength, value, onChange }: SearchProps) {
   const { t } = useWords()
   return (
-    <SearchField className={styles['search'] ?? ''} value={value} onChange={onChange}>
+    <SearchField
+      className={styles['search'] ?? ''}
+      {...(maxLength !== undefined && { maxLength })}
+      value={value}
+      onChange={onChange}
+    >
       <Label className="visually-hidden">{label}</Label>
       <Icon name="search" />
       <Input className={styles['input'] ?? ''} placeholder={hint ?? label} />

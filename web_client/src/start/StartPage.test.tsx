@@ -144,16 +144,17 @@ describe('the start page', () => {
     })
   })
 
-  it('goes on with the last lesson', async () => {
-    const lessons = [summary({ lesson_id: TICKET.room_name, turn_count: 0 }), summary()]
+  it('goes on with the lesson in use last, not with the one that began last', async () => {
+    const newer = summary({ lesson_id: TICKET.room_name, title: 'At the doctor' })
+    const last = summary({ ended_at: new Date().toISOString() })
     const asked = serve({
       ...NEWCOMER,
-      'GET /api/lessons': [200, { ...LIST, lessons }],
+      'GET /api/lessons': [200, { ...LIST, lessons: [newer, last], last }],
       'POST /api/lessons': [201, TICKET],
     })
     await renderPage(<StartPage />, { settings: settingsWith(CHECKED) })
     const row = await screen.findByTestId('start-continue')
-    expect(row).toHaveTextContent('Checking in')
+    expect(row).toHaveTextContent('Checking in · today, 8 min')
     await userEvent.click(row)
     await waitFor(() => {
       expect(posted(asked)).toMatchObject([{ continue_lesson_id: LESSON_ID }])
@@ -165,7 +166,7 @@ describe('the start page', () => {
     const late = new Promise<void>((resolve) => {
       come = resolve
     })
-    serve({ ...NEWCOMER, 'GET /api/lessons': [200, { ...LIST, lessons: [summary()] }] })
+    serve({ ...NEWCOMER, 'GET /api/lessons': [200, { ...LIST, lessons: [summary()], last: summary() }] })
     const answer = fetch
     vi.stubGlobal('fetch', async (path: string) => {
       if (path.startsWith('/api/lessons')) await late

@@ -12,7 +12,6 @@ import { Panel } from '../parts/Panel'
 import { titleOf } from '../words/titleOf'
 import { useWords } from '../words/useWords'
 import { dayOf, minutesOf } from '../words/when'
-import { lastLesson } from './lastLesson'
 import { SceneForm } from './SceneForm'
 import type { Starting } from './useStartLesson'
 import styles from './Ways.module.css'
@@ -22,7 +21,7 @@ export function Ways({ starting: { start, pending } }: { starting: Starting }) {
   const { t } = useWords()
   const catalogue = useQuery(catalogueQuery)
   const history = useInfiniteQuery(historyQuery())
-  const last = lastLesson(history.data?.pages[0]?.lessons ?? [])
+  const last = history.data?.pages[0]?.last
   const scenes = catalogue.data ? catalogue.data.length > 0 : unanswered(catalogue)
   const form = useRef<HTMLDivElement>(null)
   return (
@@ -88,7 +87,7 @@ function Continue({ lesson, start, pending }: ContinueProps) {
   const navigate = useNavigate()
   const meta = t('start.continue_meta', {
     title: titleOf(lesson, t),
-    when: dayOf(lesson.started_at ?? lesson.created_at, language),
+    when: dayOf(lesson.ended_at ?? new Date().toISOString(), language),
     minutes: minutesOf(lesson.total_seconds),
   })
   return (
