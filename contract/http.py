@@ -10,7 +10,19 @@ from contract.model import Message
 from contract.report import Report
 from contract.scenario import CatalogueScenario, Scenario
 from contract.turn import StoredTurn
-from contract.words import DEFAULT_VOICE, EngineKind, Level, Locale, Mode, Pace, Patience, Voice
+from contract.usage import UsageSummary
+from contract.words import (
+    DEFAULT_VOICE,
+    EngineKind,
+    Level,
+    Locale,
+    Mode,
+    Pace,
+    Patience,
+    SittingKind,
+    Voice,
+)
+from contract.words import Field as ScenarioField
 
 MAX_BODY_BYTES: Final = 64 * 1024
 LEARNER_COOKIE: Final = "tutor_learner"
@@ -113,21 +125,35 @@ class ExportedRecording(Message):
 
 
 class ExportedSitting(Message):
-    """One stay in a room; `joined_at` and `left_at` are the learner's, last seen."""
+    """One stay in a room, or one exchange of messages; `joined_at` and `left_at` are the learner's, last seen."""
 
     sitting_id: UUID
+    kind: SittingKind
     created_at: AwareDatetime
     joined_at: AwareDatetime | None = None
     left_at: AwareDatetime | None = None
     ended_at: AwareDatetime | None = None
 
 
+class ExportedBuilder(Message):
+    """How the scene was found: questions asked, and for what."""
+
+    attempts: int
+    asked_fields: list[ScenarioField]
+    completed: bool
+
+
 class ExportedLesson(Message):
-    """`report` is None before the first end, and where it could not be made yet."""
+    """`report` is None before the first end, and where it could not be made yet; `usage` is all that was used by now."""
 
     lesson: LessonSummary
+    locale: Locale
+    last_activity_at: AwareDatetime
+    builder: ExportedBuilder
+    scenario_completed_at: AwareDatetime | None = None
     sittings: list[ExportedSitting]
     turns: list[StoredTurn]
+    usage: UsageSummary
     report: Report | None = None
     translations: list[ExportedTranslation] = Field(default_factory=list)
     recordings: list[ExportedRecording] = Field(default_factory=list)

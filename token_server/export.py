@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from contract.http import (
+    ExportedBuilder,
     ExportedLearner,
     ExportedLesson,
     ExportedRecording,
@@ -15,6 +16,7 @@ from contract.http import (
     LearnerExport,
 )
 from contract.report import Report
+from lesson.usage import added
 from storage.records import summary_of
 from storage.repositories import Storage
 
@@ -77,11 +79,21 @@ async def _lesson(storage: Storage, lesson_id: UUID) -> ExportedLesson | None:
     if record is None:
         return None
     stored = await storage.reports.get(lesson_id)
+    usage = added(await storage.usage.of_lesson(lesson_id))
     return ExportedLesson(
         lesson=summary_of(record),
+        locale=record.locale,
+        last_activity_at=record.last_activity_at,
+        builder=ExportedBuilder(
+            attempts=record.builder.attempts,
+            asked_fields=list(record.builder.asked_fields),
+            completed=record.builder.completed,
+        ),
+        scenario_completed_at=record.scenario_completed_at,
         sittings=[
             ExportedSitting(
                 sitting_id=sitting.sitting_id,
+                kind=sitting.kind,
                 created_at=sitting.created_at,
                 joined_at=sitting.joined_at,
                 left_at=sitting.left_at,
@@ -90,7 +102,9 @@ async def _lesson(storage: Storage, lesson_id: UUID) -> ExportedLesson | None:
             for sitting in await storage.sittings.of_lesson(lesson_id)
         ],
         turns=await storage.turns.of_lesson(lesson_id),
-        report=Report.model_validate(stored.report) if stored else None,
+        usage=usage,
+        # As GET gives it: what pages asked of models after the end is in its usage, too.
+        report=Report.model_validate(stored.report).model_copy(update={"usage": usage}) if stored else None,
         translations=[
             ExportedTranslation(**asdict(translation))
             for translation in await storage.translations.of_lesson(lesson_id)

@@ -6,16 +6,79 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import asyncpg
 import pytest
 
-from contract.http import EXPORT_NOTICE, LearnerExport
+from contract.http import (
+    EXPORT_NOTICE,
+    ExportedLearner,
+    ExportedLesson,
+    ExportedRecording,
+    ExportedSitting,
+    ExportedTranslation,
+    LearnerExport,
+)
+from contract.lesson import LessonSummary
+from contract.scenario import Scenario
+from contract.turn import StoredTurn
+from contract.usage import Use
 from storage.errors import StorageUnavailableError
 from storage.memory import MemoryStorage
 from storage.postgres import PostgresStorage
-from storage.records import Recording
+from storage.records import BuilderProgress, Recording
 from tests.token_server.serving import Served, make_settings, served
 from tests.token_server.steps import SCENE, say, start
 from token_server.export import export_of
+
+# Where each column is in an export, else why it is not in it.
+EXPORTED: dict[str, set[str]] = {
+    "learners": {*ExportedLearner.model_fields},
+    "lessons": {
+        *LessonSummary.model_fields,
+        *ExportedLesson.model_fields,
+        *Scenario.model_fields,
+        *(f"builder_{name}" for name in BuilderProgress.__dataclass_fields__),
+        "learner_id",
+    },
+    "sittings": {*ExportedSitting.model_fields, "lesson_id"},
+    "turns": {*StoredTurn.model_fields},
+    "reports": {"report", "version", "lesson_id"},
+    "translations": {*ExportedTranslation.model_fields},
+    "recordings": {*ExportedRecording.model_fields, "sound"},
+    "usage": {*Use.model_fields, "lesson_id"},
+}
+LEFT_OUT: dict[str, set[str]] = {
+    "learners": {"last_activity_at", "removed_at"},  # asking for the export is activity, and brings back
+    # Whose tutor it is, and what the server has yet to do.
+    "lessons": {"lease_job_id", "lease_expires_at", "lease_epoch", "report_due", "scenario_revision"},
+    # The room, which is gone, and how often a tutor was sent there.
+    "sittings": {
+        *("room_name", "learner_identity", "dispatched_at", "dispatches", "stored_at", "dispatch_stored_at"),
+    },
+    "turns": set(),
+    "reports": {"turn_count", "computed_at"},
+    "translations": set(),
+    "recordings": set(),
+    "usage": {"job_id"},  # of our process; uses are added up over them
+}
+NOBODYS = {"workers", "report_deliveries", "schema_migrations"}
+
+
+@pytest.mark.postgres
+async def test_every_column_is_exported_or_left_out_for_a_reason(
+    storage: PostgresStorage, database_url: str
+) -> None:
+    connection = await asyncpg.connect(database_url)
+    rows = await connection.fetch(
+        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+    )
+    await connection.close()
+    columns: dict[str, set[str]] = {}
+    for row in rows:
+        columns.setdefault(row["table_name"], set()).add(row["column_name"])
+    assert {*columns} - NOBODYS == {*EXPORTED}
+    forgotten = {table: columns[table] - EXPORTED[table] - LEFT_OUT[table] for table in EXPORTED}
+    assert {table: names for table, names in forgotten.items() if names} == {}
 
 
 @pytest.mark.postgres
@@ -31,8 +94,14 @@ async def test_everything_of_ones_own_is_in_it_and_nothing_of_others(
             sound = Recording(mime_type="audio/mpeg", seconds=1.5, sound=one.turn_id.bytes)
             await storage.recordings.put(one.turn_id, sound)
         await server.parts.endings.end(ended.lesson_id, reason="button")
-        running = await start(server.http, mode="free")
+        later = Use(purpose="translation", part="llm", model="m", input_tokens=5)
+        await storage.usage.add(ended.lesson_id, "pages", [later])
+        running = await start(server.http, mode="build", locale="en")
         tutors = await say(server, running, "What is new?", role="tutor")
+        progress = BuilderProgress(attempts=1, asked_fields=("place",), completed=True)
+        await storage.lessons.set_scenario(running.lesson_id, Scenario(**SCENE), builder=progress)
+        talk = Use(purpose="talk", part="realtime", model="r", input_tokens=7)
+        await storage.usage.put(running.lesson_id, "AJ_1", [talk])
         async with server.stranger() as other:
             await say(server, await start(other), "I am somebody else.")
         answer = await server.http.get("/api/learner/export")
@@ -57,6 +126,13 @@ async def test_everything_of_ones_own_is_in_it_and_nothing_of_others(
     assert first.lesson.scenario.model_dump() == SCENE
     assert first.report is not None
     assert first.report.model_dump(mode="json") == report
+    assert (second.locale, second.builder.model_dump()) == (
+        "en",
+        {"attempts": 1, "asked_fields": ["place"], "completed": True},
+    )
+    assert second.scenario_completed_at is not None
+    assert (first.locale, first.scenario_completed_at) == ("ko", None)
+    assert (first.usage.purposes, second.usage.purposes) == ([later], [talk])
     assert [(t.turn_id, t.language, t.text) for t in first.translations] == [
         (turn.turn_id, "ko", "체크인하고 싶어요.")
     ]
