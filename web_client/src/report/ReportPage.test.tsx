@@ -289,6 +289,23 @@ describe('the report', () => {
     expect(await screen.findByRole('button', { name: 'Try again' })).toBeVisible()
   })
 
+  it('says that the figures are missing where their call fails, and asks again', async () => {
+    const path = `GET /api/lessons/${LESSON_ID}/report`
+    const answers: Record<string, [number, unknown]> = {
+      [`GET /api/lessons/${LESSON_ID}`]: [200, lesson(turns)],
+      [path]: [500, { title: 'x', status: 500, code: 'internal' }],
+    }
+    serve(answers)
+    const container = await openReport()
+    expect(await screen.findByText('The numbers of this lesson cannot be shown right now.')).toBeVisible()
+    expect(screen.getAllByTestId('turn')).toHaveLength(3)
+    await expectAccessible(container)
+    answers[path] = [200, report]
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
+    expect(await screen.findByText('46% of all the talking was yours')).toBeVisible()
+    expect(screen.queryByText(/cannot be shown/)).not.toBeInTheDocument()
+  })
+
   it('says that somebody else’s lesson, or a deleted one, is not there', async () => {
     await open(null)
     expect(await screen.findByText('There is no such lesson')).toBeVisible()

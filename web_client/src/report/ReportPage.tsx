@@ -42,26 +42,49 @@ export default function ReportPage() {
       !(state.error instanceof CallError && state.error.refused) &&
       (state.dataUpdateCount < ASK_TIMES ? ASK_AGAIN_MILLISECONDS : ASK_SELDOM_MILLISECONDS),
   })
-  const { data: report } = useQuery({
+  const {
+    data: report,
+    isError: reportFailed,
+    refetch: askForReport,
+  } = useQuery({
     ...reportQuery(lessonId),
     enabled: lesson?.status === 'ended',
     refetchInterval: ({ state }) =>
       state.data === null && state.dataUpdateCount < ASK_TIMES && ASK_AGAIN_MILLISECONDS,
   })
-  if (lesson) return <Ended lesson={lesson} report={report ?? null} />
+  if (lesson)
+    return (
+      <Ended
+        lesson={lesson}
+        report={report ?? null}
+        onAskAgain={reportFailed ? () => void askForReport() : null}
+      />
+    )
   if (error instanceof CallError && error.refused) return <NotFound />
   if (!error) return <Loading />
+  return <Failed words={t('notice.failed')} onAskAgain={() => void refetch()} />
+}
+
+function Failed({ words, onAskAgain }: { words: string; onAskAgain: () => void }) {
+  const { t } = useWords()
   return (
     <div className={styles['failed']} role="alert">
-      <p>{t('notice.failed')}</p>
-      <Button look="quiet" onPress={() => void refetch()}>
+      <p>{words}</p>
+      <Button look="quiet" onPress={onAskAgain}>
         {t('common.retry')}
       </Button>
     </div>
   )
 }
 
-function Ended({ lesson, report }: { lesson: Lesson; report: Report | null }) {
+interface EndedProps {
+  lesson: Lesson
+  report: Report | null
+  /** Where the report could not be got. */
+  onAskAgain: (() => void) | null
+}
+
+function Ended({ lesson, report, onAskAgain }: EndedProps) {
   const { t, language } = useWords()
   const { start, pending, error } = useStartLesson()
   const navigate = useNavigate()
@@ -112,6 +135,9 @@ function Ended({ lesson, report }: { lesson: Lesson; report: Report | null }) {
       <div className={styles['figures']}>
         {short && !running && <p className={styles['short']}>{t('report.short_body')}</p>}
         {report && !short && !running && <Figures report={report} turns={lesson.turns} />}
+        {!report && !running && onAskAgain && (
+          <Failed words={t('report.failed')} onAskAgain={onAskAgain} />
+        )}
         {report && !running && <Used usage={report.usage} />}
       </div>
       <Transcript turns={lesson.turns} recordings={lesson.recordings} />
