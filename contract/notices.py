@@ -32,7 +32,7 @@ NOTICES: Final[dict[NoticeCode, NoticeText]] = {
         en="Reconnecting the tutor's voice. The conversation is safe.",
     ),
     "engine_switched": NoticeText(
-        ko="튜터의 음성을 다른 곳으로 바꿔 연결했어요. 나눈 대화는 그대로 이어져요.",
+        ko="튜터가 이제 다른 음성 서비스로 말해요. 나눈 대화는 그대로 이어져요.",
         en="The tutor now speaks through another service. The conversation goes on as it was.",
     ),
     "engine_failed": NoticeText(
