@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { More } from '../parts/More'
 import { useWords } from '../words/useWords'
 import styles from './FigureTable.module.css'
@@ -5,7 +6,7 @@ import styles from './FigureTable.module.css'
 interface FigureTableProps {
   caption: string
   columns: readonly [string, string]
-  rows: readonly (readonly [head: string, value: string])[]
+  rows: readonly (readonly [head: string, value: ReactNode])[]
 }
 
 /** The values behind a picture. */

@@ -223,7 +223,15 @@ describe('the report', () => {
   it('says where the lesson played and what interrupted lines lost', async () => {
     await open(lesson(turns), [200, report])
     expect(await screen.findByText('receptionist')).toBeVisible()
-    expect(await screen.findByText('The tutor stopped 1 time before the end')).toBeVisible()
+    const cut = await screen.findByRole('figure', { name: 'Stopped in the middle' })
+    expect(cut).toHaveTextContent('The tutor stopped 1 time before the end')
+    await userEvent.click(within(cut).getByRole('button', { name: 'Show as a table' }))
+    expect(
+      within(cut)
+        .getAllByRole('row')
+        .map((row) => row.textContent),
+    ).toEqual(['TimeHeard up to', '0:00… evening. Your room is on the'])
+    expect(within(cut).getByText(/^… evening/)).toHaveAttribute('lang', 'en')
   })
 
   it('opens one line at a time: what it means, and the tutor’s voice again', async () => {

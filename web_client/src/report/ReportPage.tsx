@@ -135,9 +135,7 @@ function Ended({ lesson, report, onAskAgain }: EndedProps) {
       <div className={styles['figures']}>
         {short && !running && <p className={styles['short']}>{t('report.short_body')}</p>}
         {report && !short && !running && <Figures report={report} turns={lesson.turns} />}
-        {!report && !running && onAskAgain && (
-          <Failed words={t('report.failed')} onAskAgain={onAskAgain} />
-        )}
+        {!report && !running && onAskAgain && <Failed words={t('report.failed')} onAskAgain={onAskAgain} />}
         {report && !running && <Used usage={report.usage} />}
       </div>
       <Transcript turns={lesson.turns} recordings={lesson.recordings} />
