@@ -3,7 +3,9 @@
 import asyncio
 import json
 from typing import Any
+from uuid import UUID
 
+import asyncpg
 import pytest
 from playwright.async_api import Browser, Page, Route
 
@@ -15,6 +17,18 @@ from tests.e2e.stack_process import StackProcess
 pytestmark = [pytest.mark.browser, pytest.mark.livekit, pytest.mark.postgres, pytest.mark.engine]
 
 TYPED = ("Hello, I would like a window table.", "Could I have the soup, please?")
+
+
+# Three spoken answers after the last line: the report draws pace and waiting from three on.
+_SPEAK = """
+    INSERT INTO turns (turn_id, lesson_id, sitting_id, seq, role, text, started_at, ended_at, speech_seconds, interrupted,
+                       source, language, low_confidence, pauses)
+    SELECT gen_random_uuid(), last.lesson_id, last.sitting_id, last.seq + n, CASE n % 2 WHEN 1 THEN 'tutor' ELSE 'learner' END,
+           'I would like a table by the window, please.', last.ended_at + n * interval '5 s',
+           last.ended_at + n * interval '5 s' + interval '3 s', 2.5 + n / 10.0, n = 5, 'voice', 'en', false, '{}'
+    FROM (SELECT * FROM turns WHERE lesson_id = $1 ORDER BY seq DESC LIMIT 1) AS last, generate_series(1, 6) AS n
+"""
+_TIMES = """rows => rows.map(({ innerText }) => innerText.split(':').reduce((sum, part) => sum * 60 + Number(part), 0))"""
 
 
 async def _hears(page: Page, button: str) -> None:
@@ -38,7 +52,10 @@ async def _ask_to_delete_all_while_the_page_loads(page: Page, history: str) -> N
 
 @at_both_sizes(quick="desktop", locale="en")
 async def test_from_the_first_choice_to_nothing_left(
-    stack: StackProcess, browser: Browser, size: dict[str, Any]
+    stack: StackProcess,
+    browser: Browser,
+    database: "asyncpg.Connection[asyncpg.Record]",
+    size: dict[str, Any],
 ) -> None:
     learner = await Learner.at(browser, stack.url, accept_downloads=True, **size)
     page = learner.page
@@ -51,10 +68,19 @@ async def test_from_the_first_choice_to_nothing_left(
         await page.click(f"label:has-text('{name}')")
     assert await page.get_attribute("html", "data-theme") == "dark"
 
-    # A scene of the catalogue: sought, looked into, begun.
+    # A scene of the catalogue: sought, by level and topic too, looked into, begun.
     await page.click("nav a[href='/scenes']")
-    await page.fill("[type=search]", "dinner")
     card = page.locator("[data-testid=scene-card]")
+    await card.first.wait_for()
+    left = [await card.count()]
+    for chip in ("A2", "Food"):
+        await page.get_by_role("radio", name=chip, exact=True).click()
+        left.append(await card.count())
+    assert left == sorted({*left}, reverse=True), "each chip leaves fewer scenes"
+    await page.get_by_role("radio", name="B1", exact=True).click()
+    await page.fill("[type=search]", "dinner")
+    await card.first.wait_for(state="detached")
+    await page.get_by_role("radio", name="A2", exact=True).click()
     await card.first.locator("button").first.click()
     await page.wait_for_selector("[data-testid=scene-card] li [lang=en]")
     await assert_accessible(page, "an opened scene")
@@ -79,6 +105,29 @@ async def test_from_the_first_choice_to_nothing_left(
     await page.wait_for_selector("[data-testid=translation] [lang=ko]", timeout=15_000)
     await _hears(page, "[data-testid=line-slow]")
     await page.click("[data-testid=report-how]")
+
+    # Gone on with from the start page, and spoken this time: its time is that of both sittings, its figures are drawn.
+    await page.goto(stack.url)
+    await page.click("[data-testid=start-continue]")
+    await learner.hears_tutor()
+    assert learner.lesson_id == lesson_id
+    await learner.end()
+    await database.execute(_SPEAK, UUID(lesson_id))
+    await database.execute("DELETE FROM reports WHERE lesson_id = $1", UUID(lesson_id))
+    await page.reload()
+    tables = page.get_by_role("button", name="Show as a table")
+    for index in range(3):
+        await tables.nth(index).click()
+    assert await page.locator("figure svg[role=img]").count() == 2
+    rows = [await table.locator("tbody tr").count() for table in await page.get_by_role("table").all()]
+    assert rows[:2] == [3, 3]
+    assert rows[2] >= 1, "a line of the tutor's that was cut"
+    total = await page.evaluate(
+        f"fetch('/api/lessons/{lesson_id}').then(it => it.json()).then(it => it.total_seconds)"
+    )
+    times = await page.eval_on_selector_all("[data-testid=turn] time", _TIMES)
+    assert times == sorted(times)
+    assert times[-1] == int(total - 3)
     await assert_accessible(page, "the report")
 
     # The history: found by what was said, taken away, gone.
@@ -103,10 +152,7 @@ async def test_from_the_first_choice_to_nothing_left(
     assert await page.inner_text("[data-testid=deleted]") == "Deleted"
     assert await page.evaluate("localStorage.getItem('tutor.settings') !== null")
 
-    # Everything: a second lesson, the learner and what this browser remembers.
-    await page.goto(stack.url)
-    await page.click("[data-testid=start-free]")
-    await learner.hears_tutor()
+    # Everything: the learner and what this browser remembers.
     await _ask_to_delete_all_while_the_page_loads(page, f"{stack.url}/history")
     await page.click("[data-testid=delete-confirm]")
     await page.wait_for_selector("[data-testid=records]", state="detached")
