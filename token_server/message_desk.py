@@ -22,6 +22,7 @@ from contract.http import MAX_BODY_BYTES, Problem
 from contract.message_pass import sign_pass
 from contract.messages import MAX_CLIP_BYTES
 from contract.plan import learner_identity
+from contract.words import EndReason
 from storage.errors import LessonEndedError, SittingExistsError
 from storage.records import LessonRecord, Sitting
 from storage.repositories import Storage
@@ -37,6 +38,7 @@ MAX_UPLOAD_BYTES: Final = MAX_CLIP_BYTES + MAX_BODY_BYTES  # a recording in a fo
 CONNECT_SECONDS: Final = 3.0
 SILENT_SECONDS: Final = 180.0  # an upload over a bad network and an answer, with nothing to read meanwhile
 RETRY_SECONDS: Final = 2.0
+GIVEN_UP: Final[frozenset[EndReason | None]] = frozenset({"left", "idle", "worker_lost"})
 UPLOADS_PER_LEARNER: Final = 2  # one, and another try after a network that broke unseen
 
 
@@ -134,6 +136,7 @@ class MessageDesk:
         current = await self.storage.sittings.current(sitting.lesson_id)
         try:
             if current is None:
+                await self._reopen_if_given_up(sitting.lesson_id)
                 await self.storage.sittings.create(sitting)
             else:
                 await self._may_follow(current, leave_room=leave_room)
@@ -144,6 +147,12 @@ class MessageDesk:
             raise Refusal("message_in_progress", retry_after_seconds=RETRY_SECONDS) from None
         if current is not None and current.kind == "room":
             await self._close_room(current)
+
+    async def _reopen_if_given_up(self, lesson_id: UUID) -> None:
+        """The upload may take longer than anybody waits for a learner who is away: they were not gone."""
+        lesson = await self.storage.lessons.get(lesson_id)
+        if lesson is not None and lesson.end_reason in GIVEN_UP:
+            await self.storage.lessons.reopen(lesson_id)
 
     async def _may_follow(self, current: Sitting, *, leave_room: bool) -> None:
         lease = await self.storage.leases.get(current.lesson_id)

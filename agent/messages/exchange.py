@@ -21,6 +21,7 @@ from agent.engine.clients import Clients
 from agent.engine.voice import Session
 from agent.figures import Figure, GuardrailVerdict
 from agent.messages.hearing import Heard
+from agent.messages.outbox import Outbox
 from agent.messages.roomless import ExactVoice, MessageEngine
 from agent.messages.speaking import Speaking, Spoken, VoiceMaker
 from agent.messages.voicing import voiced_of
@@ -95,7 +96,7 @@ class Exchange:
     ) -> None:
         self._tools = tools
         self._plan = plan
-        self._send = send
+        self._outbox = Outbox(send)
         self._usage = usage
         self._incoming: Incoming | None = None
         self._ends = False
@@ -152,7 +153,7 @@ class Exchange:
             form=audio,
             judge=guardrail,
             speech=lambda: self._session.current_speech,
-            send=send,
+            send=self._outbox.put,
             on_token=lambda at: log.first_token(None, at),
             on_sentence=lambda at: log.first_sentence(None, at),
             on_sound=lambda at: log.first_byte(None, at),
@@ -208,22 +209,22 @@ class Exchange:
         finally:
             await self._close(mine=mine)
         if self._failed:
-            self._send(MessageFailed(code="engine_failed"))
-        self._send(MessageDone())
+            self._outbox.put(MessageFailed(code="engine_failed"))
+        self._outbox.put(MessageDone())
 
     # What the tracker tells (agent.tracker.tracker.Observer)
 
     def turn_final(self, turn: StoredTurn) -> None:
-        self._own(self._durable.save_turn(turn))
+        on_disk = self._own(self._durable.save_turn(turn))
         if turn.latency is not None:
             self._tools.on_figure(turn.latency)
         if turn.role == "learner":
             self._heard = turn.turn_id
             clip = self._incoming.clip if self._incoming is not None else None
-            self._send(MessageHeard(turn=turn.public(), clip=clip))
+            self._outbox.put(MessageHeard(turn=turn.public(), clip=clip), after=on_disk)
             self._conversation.learner_turn(turn)
         else:
-            self._send(MessageSaid(turn=turn.public()))
+            self._outbox.put(MessageSaid(turn=turn.public()), after=on_disk)
             self._conversation.tutor_turn(turn)
 
     def not_heard(self) -> None:
@@ -232,13 +233,13 @@ class Exchange:
     # What the conversation tells (agent.audience.Audience)
 
     def send(self, event: Event) -> None:
-        self._send(event)
+        self._outbox.put(event)
 
     def notice(self, code: NoticeCode) -> None:
         if code == "engine_reconnecting":  # a sentence could not be said, and here nothing connects again
             self._failed = True
         else:
-            self._send(Notice(at=self._tools.now(), code=code, text=NOTICES[code]))
+            self._outbox.put(Notice(at=self._tools.now(), code=code, text=NOTICES[code]))
 
     async def set_attributes(self, attributes: dict[str, str]) -> None:
         """There is no participant to carry them."""
@@ -365,9 +366,10 @@ class Exchange:
                     make_report=make_report,
                     deliver=self._tools.settings.report_webhook_url is not None,
                 )
-        self._send(LessonEnded(at=at, end_reason="said", report=report))
+        self._outbox.put(LessonEnded(at=at, end_reason="said", report=report))
 
-    def _own(self, work: Coroutine[None, None, None]) -> None:
+    def _own(self, work: Coroutine[None, None, None]) -> "asyncio.Task[None]":
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task

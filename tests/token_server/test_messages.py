@@ -13,6 +13,7 @@ import pytest
 
 from contract.http import JoinResponse
 from contract.messages import MAX_CLIP_BYTES
+from contract.words import EndReason
 from storage.memory import MemoryStorage
 from tests.agent.messages.recordings import spoken
 from tests.agent.messages.serving import SECRET as MESSAGES_SECRET
@@ -243,6 +244,32 @@ async def test_a_learner_sends_few_messages_at_once(server: Served) -> None:
         finish.set()
         await asyncio.gather(*crawls, return_exceptions=True)
     await until(lambda: not desk.uploads, what="none is on its way")
+
+
+@pytest.mark.parametrize(
+    ("reason", "status"), [("left", 200), ("idle", 200), ("button", 409), ("replaced", 409)]
+)
+async def test_who_is_still_sending_is_not_gone(
+    server: Served, tmp_path: Path, reason: EndReason, status: int
+) -> None:
+    way_in = await start(server.http, mode="free")
+    events(await send(server, way_in, json={"text": "Hello."}))
+
+    async def slow() -> AsyncIterator[bytes]:
+        yield b'{"text": '
+        await until(lambda: [*tmp_path.glob("**/messages/*")], what="the messages process takes it")
+        await server.storage.lessons.end(way_in.lesson_id, reason=reason, at=datetime.now(UTC))
+        yield b'"Are you there?"}'
+
+    answer = await send(server, way_in, content=slow(), headers={"Content-Type": "application/json"})
+    lesson = (await server.http.get(f"/api/lessons/{way_in.lesson_id}")).json()
+    assert answer.status_code == status
+    if status == 200:
+        assert events(answer)[-1]["type"] == "message.done"
+        assert lesson["status"] == "running"
+    else:
+        assert answer.json()["code"] == "lesson_ended"
+        assert (lesson["status"], lesson["end_reason"]) == ("ended", reason)
 
 
 async def test_a_lesson_by_messages_ends_when_nobody_writes(engine: EngineProcess, tmp_path: Path) -> None:
