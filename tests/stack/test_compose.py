@@ -13,6 +13,7 @@ import yaml
 from stack.go_tool import COMPOSE_CHECK, LIVEKIT_SERVER
 from stack.paths import ROOT
 from stack.screen import Screen
+from stack.settings_table import rows
 from tests.fixtures.livekit import livekit_binary
 
 FILE = ROOT / "docker-compose.yml"
@@ -110,6 +111,34 @@ def test_tutors_and_token_server_share_secrets_database_and_journal(
         assert worker["environment"][name] == server["environment"][name]
     assert worker["environment"]["TUTOR_ENV"] == "production"
     assert [v["source"] for v in worker["volumes"]] == [v["source"] for v in server["volumes"]] == ["journal"]
+
+
+def test_every_setting_that_an_operator_may_choose_reaches_who_reads_it(checker: Path) -> None:
+    """Those that are left out have their one right value in the file or in the image."""
+    fixed = {
+        "DATABASE_URL", "DRAIN_SECONDS", "HOST", "LIVEKIT_URL", "MESSAGES_HOST", "MESSAGES_PORT", "MESSAGES_URL", "PORT",
+        "TUTOR_DATA_DIR", "TUTOR_ENV", "TUTOR_WORKER_ID", "WEB_CLIENT_DIR", "WORDNET_DIR", "WORKER_HOST",
+        "WORKER_METRICS_PORT", "WORKER_PORT",
+    }  # fmt: skip
+    own = {  # read by messages too, for it has the worker's settings, and of no use there
+        "messages": {"TUTOR_IDLE_PROCESSES", "TUTOR_JOB_MEMORY_MB", "TUTOR_MAX_LESSONS"},
+    }
+    wanted = [
+        (reader.replace(" ", "-"), row.name)
+        for row in rows()
+        for reader in row.readers
+        if reader in {"token server", "worker", "messages"} and row.name not in fixed | own.get(reader, set())
+    ]
+    chosen = {name: GIVEN.get(name, f"chosen {name}") for _, name in wanted}
+    answer = read(checker, **GIVEN | chosen)
+    assert answer.returncode == 0, answer.stderr
+    services = json.loads(answer.stdout)
+    missing = [
+        f"{service}: {name}"
+        for service, name in wanted
+        if services[service]["environment"].get(name) != chosen[name]
+    ]
+    assert missing == []
 
 
 @pytest.mark.livekit
