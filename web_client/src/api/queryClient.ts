@@ -1,9 +1,11 @@
-import { QueryClient } from '@tanstack/react-query'
+import { onlineManager, QueryClient } from '@tanstack/react-query'
 import { CallError } from './http'
 
 const TRIES = 2
 
 export function newQueryClient(): QueryClient {
+  // It begins as online whatever the browser says, and a network that was never away does not come back.
+  onlineManager.setOnline(navigator.onLine)
   return new QueryClient({
     defaultOptions: {
       queries: {
