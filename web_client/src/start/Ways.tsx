@@ -5,6 +5,7 @@ import { Link, useNavigate } from 'react-router'
 import { catalogueQuery, historyQuery } from '../api/lessons'
 import { unanswered } from '../api/unanswered'
 import type { LessonSummary } from '../contract'
+import { useHeldFor } from '../lesson/hooks/useHeldFor'
 import { buttonLook } from '../parts/buttonLook'
 import { classes } from '../parts/classes'
 import { Icon, type IconName } from '../parts/Icon'
@@ -16,6 +17,9 @@ import { SceneForm } from './SceneForm'
 import type { Starting } from './useStartLesson'
 import styles from './Ways.module.css'
 
+/** So long the card may wait for an answer before it is used as it is. */
+const PATIENCE_MILLISECONDS = 1000
+
 /** The ways into a lesson: by talking first, everything else on one card. */
 export function Ways({ starting: { start, pending } }: { starting: Starting }) {
   const { t } = useWords()
@@ -23,6 +27,8 @@ export function Ways({ starting: { start, pending } }: { starting: Starting }) {
   const history = useInfiniteQuery(historyQuery())
   const last = history.data?.pages[0]?.last
   const scenes = catalogue.data ? catalogue.data.length > 0 : unanswered(catalogue)
+  const waiting = unanswered(catalogue) || unanswered(history)
+  const late = useHeldFor(waiting, PATIENCE_MILLISECONDS)
   const form = useRef<HTMLDivElement>(null)
   return (
     <>
@@ -38,7 +44,7 @@ export function Ways({ starting: { start, pending } }: { starting: Starting }) {
         <strong>{t('start.build')}</strong>
         <span>{t('start.build_body')}</span>
       </AriaButton>
-      <ul className={styles['rows']} inert={unanswered(catalogue) || unanswered(history)}>
+      <ul className={styles['rows']} inert={waiting && !late}>
         {last && <Continue lesson={last} start={start} pending={pending} />}
         {scenes && (
           <li>
