@@ -38,13 +38,13 @@ export function Lesson({ lessonId }: { lessonId: string }) {
   const hintOpener = useRef<HTMLButtonElement>(null)
   const typeOpener = useRef<HTMLButtonElement>(null)
   const lessonRoom = useLessonRoom(lessonId)
-  const { room, lesson, dispatch, entry, microphone, tutor, calls, hearing } = lessonRoom
+  const { room, kept, lesson, dispatch, entry, microphone, tutor, calls, hearing } = lessonRoom
   const { canPlayAudio, startAudio } = useAudioPlayback(room)
   const notice = useShownNotice(lessonRoom, !canPlayAudio)
   const tools = useLessonTools(lessonRoom, dialog !== null)
   const { state, ready, typing, openLine, lastLine, again, help, talk, byButton, silent } = tools
   const go = useLeaving(lessonId, lessonRoom)
-  const ending = useEnding(lessonId, calls, go)
+  const ending = useEnding(lessonId, calls, go, entry.phase === 'displaced')
   const paceHint = usePaceHint(lesson, state)
   const title = useLessonTitle(lesson)
   const cardOpen = help.card.status !== 'closed'
@@ -110,12 +110,14 @@ export function Lesson({ lessonId }: { lessonId: string }) {
         lastLine.hear()
         return
       case 'message':
+        kept.takeBack()
         void navigate(`/lessons/${lessonId}/messages`)
         return
       case 'settings':
         openSettings()
         return
       case 'start_page':
+        kept.takeBack()
         void navigate('/', { state: stateOfUnconnected(lessonId) })
     }
   }

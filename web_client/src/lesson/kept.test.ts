@@ -24,6 +24,16 @@ it('is gone with the lesson', () => {
   expect(sessionStorage).toHaveLength(0)
 })
 
+it('has what waited back in the draft, in the order it was written', () => {
+  const lesson = new KeptLesson('a')
+  lesson.change({ draft: 'Could I', waiting: ['Hello', 'Two nights'] })
+  lesson.takeBack()
+  expect(new KeptLesson('a').read()).toEqual({
+    ...NOTHING,
+    draft: 'Hello\nTwo nights\nCould I',
+  })
+})
+
 it.each(['', 'null', '{', '[]', '{"lesson_id":"a","muted":"yes","draft":3,"waiting":[1]}'])(
   'is nothing where "%s" lies in storage',
   (stored) => {

@@ -40,6 +40,12 @@ export class KeptLesson {
     }
   }
 
+  /** The learner goes where they can say it in another way: what waited is theirs again, and nothing goes out by itself. */
+  takeBack(): void {
+    const { draft, waiting } = this.#now
+    this.change({ draft: [...waiting, draft].filter((text) => text !== '').join('\n'), waiting: [] })
+  }
+
   /** The lesson is over: what the page still says on its way out is not kept. */
   forget(): void {
     this.#over = true

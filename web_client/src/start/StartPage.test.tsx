@@ -3,6 +3,7 @@ import { QueryClient } from '@tanstack/react-query'
 import userEvent from '@testing-library/user-event'
 import { Route, Routes } from 'react-router'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { KeptLesson } from '../lesson/kept'
 import { takeTicket } from '../lesson/tickets'
 import { FakePermission } from '../test/fakePermission'
 import { LESSON_ID, summary, TICKET } from '../test/lessons'
@@ -23,6 +24,7 @@ const LIST = {
 }
 
 afterEach(() => {
+  vi.useRealTimers()
   goOnline(true)
 })
 
@@ -161,6 +163,29 @@ describe('the start page', () => {
     })
   })
 
+  it.each([
+    ['forgets of a lesson that is begun anew', 'ended', false],
+    ['keeps of a lesson that goes on', 'running', true],
+  ] as const)('%s what a reload would bring back', async (_, status, muted) => {
+    new KeptLesson(LESSON_ID).change({ muted: true, draft: 'Could I', waiting: ['Hello'] })
+    const last = summary({ status })
+    serve({
+      ...NEWCOMER,
+      'GET /api/lessons': [200, { ...LIST, lessons: [last], last }],
+      'POST /api/lessons': [201, TICKET],
+    })
+    await renderPage(
+      <Routes>
+        <Route index element={<StartPage />} />
+        <Route path="*" element={<Where />} />
+      </Routes>,
+      { settings: settingsWith(CHECKED) },
+    )
+    await userEvent.click(await screen.findByTestId('start-continue'))
+    await screen.findByTestId('where')
+    expect(new KeptLesson(LESSON_ID).read().muted).toBe(muted)
+  })
+
   it('shows the ways of the card together, once it is known which there are', async () => {
     let come: () => void = () => undefined
     const late = new Promise<void>((resolve) => {
@@ -193,6 +218,34 @@ describe('the start page', () => {
       expect(screen.getByTestId('start-free').closest('[inert]')).toBeNull()
     })
     client.clear()
+  })
+
+  it('leaves the ways in use where they are asked for again after a failure', async () => {
+    serve({})
+    const client = testClient()
+    await renderPage(<StartPage />, { client })
+    const card = screen.getByTestId('start-free').closest('ul')
+    await waitFor(() => {
+      expect(card).not.toHaveAttribute('inert')
+    })
+    vi.stubGlobal('fetch', () => new Promise(() => undefined))
+    act(() => void client.refetchQueries())
+    await waitFor(() => {
+      expect(client.isFetching()).toBeGreaterThan(1)
+    })
+    expect(card).not.toHaveAttribute('inert')
+  })
+
+  it('waits no longer than a second for which ways there are', async () => {
+    vi.useFakeTimers()
+    vi.stubGlobal('fetch', () => new Promise(() => undefined))
+    await renderPage(<StartPage />)
+    const card = screen.getByTestId('start-free').closest('ul')
+    expect(card).toHaveAttribute('inert')
+    act(() => {
+      vi.advanceTimersByTime(1000)
+    })
+    expect(card).not.toHaveAttribute('inert')
   })
 
   it.each([

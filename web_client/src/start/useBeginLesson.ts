@@ -4,6 +4,7 @@ import type { CallError } from '../api/http'
 import { startLesson } from '../api/lessons'
 import { voicesQuery } from '../api/voices'
 import type { JoinResponse } from '../contract'
+import { forgetKeptLesson } from '../lesson/kept'
 import { keepTicket } from '../lesson/tickets'
 import { typedState } from '../lesson/typed'
 import type { Voice } from '../settings/settings'
@@ -40,6 +41,7 @@ export function useBeginLesson(): Begun {
         locale: language,
       }),
     onSuccess: async (ticket, { typed }) => {
+      forgetKeptLesson() // a lesson that is continued has the same id
       keepTicket(queryClient, ticket)
       await navigate(`/lessons/${ticket.lesson_id}`, { state: typedState(typed) })
     },

@@ -16,11 +16,11 @@ afterEach(() => {
 
 const ENDS: Parameters<typeof serve>[0] = { [`POST /api/lessons/${LESSON_ID}/end`]: [204, undefined] }
 
-function ending(performRpc: () => Promise<string>, tutor: string | null = 'agent-1') {
+function ending(performRpc: () => Promise<string>, tutor: string | null = 'agent-1', displaced = false) {
   const leave = vi.fn()
   const room = { localParticipant: { performRpc: vi.fn(performRpc) } }
   const calls = tutor === null ? null : new TutorCalls(room as never, tutor)
-  const { result, unmount } = renderHook(() => useEnding(LESSON_ID, calls, leave))
+  const { result, unmount } = renderHook(() => useEnding(LESSON_ID, calls, leave, displaced))
   act(() => {
     result.current.begin()
   })
@@ -74,4 +74,29 @@ it('leaves once where the server is late, and not where the page was left meanwh
   await pass(0)
   expect(late.leave).toHaveBeenCalledOnce()
   expect(left.leave).not.toHaveBeenCalled()
+})
+
+it('only leaves where the lesson goes on in another tab', async () => {
+  const asked = serve(ENDS)
+  const { leave } = ending(() => Promise.resolve('{}'), null, true)
+  await pass(0)
+  expect(leave).toHaveBeenCalledOnce()
+  expect(asked).toEqual([])
+})
+
+it('is begun once, however often the learner asks', async () => {
+  const asked: unknown[] = []
+  vi.stubGlobal('fetch', (path: string) => {
+    asked.push(path)
+    return new Promise(() => undefined)
+  })
+  const { room, result, leave } = ending(() => Promise.resolve('{}'))
+  await pass(8000)
+  act(() => {
+    result.current.begin()
+  })
+  await pass(5000)
+  expect(room.localParticipant.performRpc).toHaveBeenCalledOnce()
+  expect(asked).toHaveLength(1)
+  expect(leave).toHaveBeenCalledOnce()
 })

@@ -15,8 +15,14 @@ export interface Ending {
 /**
  * The learner ends the lesson. The tutor closes it and says so with `lesson.ended`; without a tutor, without an answer
  * or without that event in time the server does. A lesson that nobody could be told of ends as one whose learner left.
+ * `displaced`: it goes on in another tab, and this one only leaves.
  */
-export function useEnding(lessonId: string, calls: TutorCalls | null, leave: () => void): Ending {
+export function useEnding(
+  lessonId: string,
+  calls: TutorCalls | null,
+  leave: () => void,
+  displaced: boolean,
+): Ending {
   const [closing, setClosing] = useState<'tutor' | 'server' | null>(null)
   const onClosed = useEffectEvent(leave)
   useEffect(() => {
@@ -46,10 +52,15 @@ export function useEnding(lessonId: string, calls: TutorCalls | null, leave: () 
     }
   }, [closing, lessonId])
   const begin = useCallback(() => {
+    if (closing !== null) return
+    if (displaced) {
+      leave()
+      return
+    }
     setClosing(calls === null ? 'server' : 'tutor')
     calls?.end().catch(() => {
       setClosing('server')
     })
-  }, [calls])
+  }, [calls, closing, displaced, leave])
   return { pending: closing !== null, begin }
 }

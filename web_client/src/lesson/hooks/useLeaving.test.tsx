@@ -67,3 +67,12 @@ it('stays in a lesson that goes on, until the learner leaves', () => {
   })
   expect(result.current.at).toMatchObject(REPORT)
 })
+
+it('takes a lesson that goes on in another tab for no ended one', () => {
+  const { result } = leaving('displaced')
+  act(() => {
+    result.current.go()
+  })
+  expect(result.current.at).toMatchObject({ pathname: REPORT.pathname, state: null })
+  expect(sessionStorage).toHaveLength(1)
+})

@@ -66,10 +66,8 @@ export function useLessonRoom(lessonId: string): LessonRoom {
   // Who counts events hears typed lines too: it has said "ready" or sent a snapshot.
   const listens =
     connected && tutor !== null && tutor.state !== 'coming' && lesson.counted?.from === tutor.identity
-  useWaitingLines(kept, lesson.lesson !== null, dispatch)
-  useOutbox(room, lesson.lines, listens ? tutor.identity : null, (waiting) => {
-    kept.change({ waiting })
-  })
+  const keepWaiting = useWaitingLines(kept, lesson.lesson !== null, dispatch)
+  useOutbox(room, lesson.lines, listens ? tutor.identity : null, keepWaiting)
   const identity = tutor?.identity ?? null
   const calls = useMemo(() => (identity === null ? null : new TutorCalls(room, identity)), [room, identity])
   return {
