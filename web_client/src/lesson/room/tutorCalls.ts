@@ -1,5 +1,5 @@
 /** The tutor's RPC methods. Livekit gives the handler 7 s less than the caller waits, so callers wait at least 15 s. */
-import type { Room } from 'livekit-client'
+import { type Room, RpcError } from 'livekit-client'
 import { receive } from '../../api/check'
 import type {
   HintResponse,
@@ -67,5 +67,15 @@ export class TutorCalls {
       payload: JSON.stringify(wish),
       responseTimeout: ANSWER_MILLISECONDS,
     })
+  }
+}
+
+/** Why the tutor refused, by the contract's code; null: it did not refuse, or did not say. */
+export function refusalOf(error: unknown): string | null {
+  if (!(error instanceof RpcError) || !error.data) return null
+  try {
+    return receive('RpcErrorData', JSON.parse(error.data)).code
+  } catch {
+    return null
   }
 }

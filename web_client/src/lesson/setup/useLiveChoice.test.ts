@@ -1,9 +1,13 @@
 import { renderHook } from '@testing-library/react'
-import { beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { useLiveChoice } from './useLiveChoice'
 
 beforeEach(() => {
   vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+})
+
+afterEach(() => {
+  vi.useRealTimers()
 })
 
 type Apply = ((value: string) => Promise<void>) | null
@@ -12,6 +16,7 @@ interface Wish {
   wanted: string | null
   apply: Apply
   reported?: { value: string } | null
+  settleMilliseconds?: number
 }
 
 function choice(initialProps: Wish) {
@@ -116,4 +121,18 @@ it('follows a tutor that took a wish and says later that it came to nothing', as
   await vi.waitFor(() => {
     expect(apply.mock.calls).toEqual([['echo'], ['echo']])
   })
+})
+
+it('tells the last of some quick changes only, once it has stood for a while', async () => {
+  vi.useFakeTimers()
+  const apply = taking()
+  const wish = { apply, reported: { value: 'ash' }, settleMilliseconds: 500 }
+  const { rerender } = choice({ ...wish, wanted: 'ash' })
+  for (const wanted of ['ballad', 'coral', 'echo']) {
+    rerender({ ...wish, wanted })
+    await vi.advanceTimersByTimeAsync(499)
+  }
+  expect(apply).not.toHaveBeenCalled()
+  await vi.advanceTimersByTimeAsync(1)
+  expect(apply.mock.calls).toEqual([['echo']])
 })

@@ -11,6 +11,10 @@ interface LiveChoice<Value> {
   /** The setting goes back to what holds. */
   follow: (holds: Value) => void
   onFailed: () => void
+  /** The tutor cannot do this in this lesson, and the learner has not asked for it here: the setting stays, quietly. */
+  isNoWishHere?: (error: unknown) => boolean
+  /** How long a wish stands before the tutor is told; else it is told at once. */
+  settleMilliseconds?: number
 }
 
 /**
@@ -18,7 +22,7 @@ interface LiveChoice<Value> {
  * does something else. Where the tutor does not take it, or later says that it does something else, the setting follows.
  */
 export function useLiveChoice<Value>(choice: LiveChoice<Value>): void {
-  const { wanted, reported } = choice
+  const { wanted, reported, settleMilliseconds } = choice
   const latest = useRef(choice)
   useEffect(() => {
     latest.current = choice
@@ -27,6 +31,8 @@ export function useLiveChoice<Value>(choice: LiveChoice<Value>): void {
   const holds = useRef(wanted)
   const heard = useRef<{ value: Value } | null>(null)
   const taken = useRef<Value | null>(null)
+  /** What this lesson cannot do; not asked for a second time. */
+  const refused = useRef<Value | null>(null)
   const reachable = choice.apply !== null
   useEffect(() => {
     if (reported !== null && reported !== heard.current) {
@@ -38,25 +44,34 @@ export function useLiveChoice<Value>(choice: LiveChoice<Value>): void {
         return
       }
     }
-    const { apply } = latest.current
-    if (wanted === null || wanted === holds.current || !reachable || apply === null) return
+    if (wanted !== refused.current) refused.current = null
+    if (wanted === null || wanted === holds.current || wanted === refused.current || !reachable) return
     let changed = false
-    apply(wanted).then(
-      () => {
-        if (changed) return
-        holds.current = wanted
-        taken.current = wanted
-        latest.current.onApplied?.(wanted)
-      },
-      (error: unknown) => {
-        if (changed) return
-        console.warn('the tutor did not take a choice', error)
-        if (holds.current !== null) latest.current.follow(holds.current)
-        latest.current.onFailed()
-      },
-    )
+    const tell = () => {
+      latest.current.apply?.(wanted).then(
+        () => {
+          if (changed) return
+          holds.current = wanted
+          taken.current = wanted
+          latest.current.onApplied?.(wanted)
+        },
+        (error: unknown) => {
+          if (changed) return
+          console.warn('the tutor did not take a choice', error)
+          if (latest.current.isNoWishHere?.(error)) {
+            refused.current = wanted
+            return
+          }
+          if (holds.current !== null) latest.current.follow(holds.current)
+          latest.current.onFailed()
+        },
+      )
+    }
+    const timer = settleMilliseconds === undefined ? undefined : setTimeout(tell, settleMilliseconds)
+    if (timer === undefined) tell()
     return () => {
+      clearTimeout(timer)
       changed = true
     }
-  }, [wanted, reported, reachable])
+  }, [wanted, reported, reachable, settleMilliseconds])
 }

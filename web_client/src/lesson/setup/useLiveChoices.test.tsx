@@ -1,7 +1,8 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { renderHook } from '@testing-library/react'
+import { act, renderHook } from '@testing-library/react'
+import { RpcError } from 'livekit-client'
 import type { ReactNode } from 'react'
-import { expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Settings } from '../../settings/settings'
 import { SettingsContext } from '../../settings/useSettings'
 import { serve, settingsWith, testClient } from '../../test/page'
@@ -9,14 +10,21 @@ import type { TutorCalls } from '../room/tutorCalls'
 import type { Choices } from '../state/lessonState'
 import { useLiveChoices } from './useLiveChoices'
 
+afterEach(() => {
+  vi.useRealTimers()
+})
+
 const LESSON: Choices = { voice: 'alloy', patience: 'auto', pace: 'auto' }
 
-function choices(wishes: Partial<Settings>, answers: Partial<Record<keyof TutorCalls, Promise<void>>> = {}) {
+function choices(
+  wishes: Partial<Settings>,
+  answers: Partial<Record<keyof TutorCalls, () => Promise<void>>> = {},
+) {
   serve({ 'GET /api/voices': [200, { voices: ['alloy', 'ash'], default: 'alloy' }] })
   const told: unknown[] = []
   const method = (name: keyof TutorCalls) => (wish: string) => {
     told.push([name, wish])
-    return answers[name] ?? Promise.resolve()
+    return answers[name]?.() ?? Promise.resolve()
   }
   const calls = {
     setVoice: method('setVoice'),
@@ -57,9 +65,11 @@ it('tells a running lesson what was chosen on another page, and only that', asyn
 })
 
 it('does not tell a voice of another engine', async () => {
+  vi.useFakeTimers()
   const { told, client, settings } = choices({ voice: 'nova', pace: 'slower' })
-  await expect.poll(() => client.getQueryData(['voices'])).toBeDefined()
-  await expect.poll(() => told).toEqual([['setPace', 'slower']])
+  await act(() => vi.advanceTimersByTimeAsync(1000))
+  expect(client.getQueryData(['voices'])).toBeDefined()
+  expect(told).toEqual([['setPace', 'slower']])
   expect(settings.read().voice).toBe('nova')
 })
 
@@ -74,7 +84,40 @@ it('shows again the voice that the tutor kept, and leaves the words about it to 
 
 it('shows again what holds where the tutor refuses, and says so', async () => {
   vi.spyOn(console, 'warn').mockImplementation(() => undefined)
-  const { notify, settings } = choices({ patience: '3' }, { setPatience: Promise.reject(new Error('1503')) })
+  const { notify, settings } = choices(
+    { patience: '3' },
+    { setPatience: () => Promise.reject(new Error('1503')) },
+  )
   await expect.poll(() => notify.mock.calls).toEqual([['choice_failed', 'notice.failed']])
   expect(settings.read().patience).toBe('auto')
+})
+
+describe('a voice that this lesson’s engine does not have', () => {
+  const refused = () =>
+    Promise.reject(new RpcError(1400, 'no', JSON.stringify({ code: 'voice_not_allowed', field: 'voice' })))
+
+  beforeEach(() => {
+    vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+  })
+
+  it('stays the learner’s wish where it was only remembered, and is asked for once', async () => {
+    const { told, notify, settings, rerender } = choices({ voice: 'ash' }, { setVoice: refused })
+    vi.useFakeTimers()
+    rerender({ lesson: { ...LESSON } })
+    await act(() => vi.advanceTimersByTimeAsync(1000))
+    rerender({ lesson: { ...LESSON } })
+    await act(() => vi.advanceTimersByTimeAsync(1000))
+    expect(told).toEqual([['setVoice', 'ash']])
+    expect(settings.read().voice).toBe('ash')
+    expect(notify).not.toHaveBeenCalled()
+  })
+
+  it('is taken back with a word where the learner has chosen it now', async () => {
+    const { notify, settings } = choices({ voice: 'alloy' }, { setVoice: refused })
+    act(() => {
+      settings.change({ voice: 'ash' })
+    })
+    await expect.poll(() => notify.mock.calls).toEqual([['choice_failed', 'notice.failed']])
+    expect(settings.read().voice).toBe('alloy')
+  })
 })

@@ -4,9 +4,12 @@ import { voicesQuery } from '../../api/voices'
 import { useSettings } from '../../settings/useSettings'
 import type { Saying } from '../../words/saying'
 import { voiceName } from '../../words/voiceName'
-import type { TutorCalls } from '../room/tutorCalls'
+import { refusalOf, type TutorCalls } from '../room/tutorCalls'
 import type { Choices } from '../state/lessonState'
 import { useLiveChoice } from './useLiveChoice'
+
+/** Arrow keys go over every voice on their way to one. */
+const VOICE_MILLISECONDS = 500
 
 /**
  * Voice, waiting time, pace and the way to talk, as the learner wishes them.
@@ -29,6 +32,7 @@ export function useLiveChoices(
     [choices],
   )
   const [talkAtFirst] = useState({ value: talk })
+  const voiceChosenHere = useChanged(voice)
   const onFailed = () => {
     notify('choice_failed', 'notice.failed')
   }
@@ -44,6 +48,8 @@ export function useLiveChoices(
       change({ voice: now })
     },
     onFailed,
+    isNoWishHere: (error) => !voiceChosenHere && refusalOf(error) === 'voice_not_allowed',
+    settleMilliseconds: VOICE_MILLISECONDS,
   })
   useLiveChoice({
     wanted: patience,
@@ -73,4 +79,12 @@ export function useLiveChoices(
     },
     onFailed,
   })
+}
+
+/** True once the value has been another than at first. */
+function useChanged(value: unknown): boolean {
+  const [first] = useState(value)
+  const [changed, setChanged] = useState(false)
+  if (value !== first && !changed) setChanged(true)
+  return changed
 }
