@@ -1,10 +1,11 @@
-import { screen, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { Route, Routes } from 'react-router'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { lessonQuery, reportQuery } from '../api/lessons'
 import type { Lesson, Report } from '../contract'
 import { lesson, LESSON_ID, turn } from '../test/lessons'
-import { expectAccessible, renderPage, serve, Where } from '../test/page'
+import { expectAccessible, renderPage, serve, testClient, Where } from '../test/page'
 import { leftState } from './left'
 import ReportPage from './ReportPage'
 
@@ -51,6 +52,7 @@ async function open(
   row: Lesson | null,
   answer: [number, unknown] = NOT_READY,
   more: Record<string, [number, unknown]> = {},
+  state: unknown = null,
 ) {
   serve({
     ...more,
@@ -59,23 +61,30 @@ async function open(
       : [404, { title: 'x', status: 404, code: 'unknown_lesson' }],
     [`GET /api/lessons/${LESSON_ID}/report`]: answer,
   })
-  return openReport()
+  return openReport(state)
 }
 
 /** `state`: what lies in the browser's history. */
-async function openReport(state: unknown = null) {
+async function openReport(state: unknown = null, client = testClient()) {
   const { container } = await renderPage(
-    <Routes>
-      <Route path="/lessons/:lessonId/report" element={<ReportPage />} />
-      <Route path="*" element={<Where />} />
-    </Routes>,
-    { at: { pathname: `/lessons/${LESSON_ID}/report`, state } },
+    <>
+      <Routes>
+        <Route path="/lessons/:lessonId/report" element={<ReportPage />} />
+        <Route path="*" element={null} />
+      </Routes>
+      <Where />
+    </>,
+    { at: { pathname: `/lessons/${LESSON_ID}/report`, state }, client },
   )
   return container
 }
 
 beforeEach(() => {
   vi.spyOn(console, 'error').mockImplementation(() => undefined)
+})
+
+afterEach(() => {
+  vi.useRealTimers()
 })
 
 describe('the report', () => {
@@ -272,7 +281,7 @@ describe('the report', () => {
     expect(screen.getByTestId('end-reason')).toHaveTextContent('You can look back on it here once it is over')
     await expectAccessible(container)
     await userEvent.click(screen.getByRole('button', { name: 'Go to the lesson' }))
-    expect(await screen.findByTestId('where')).toHaveTextContent(`["/lessons/${LESSON_ID}",null]`)
+    expect(screen.getByTestId('where')).toHaveTextContent(`["/lessons/${LESSON_ID}",null]`)
   })
 
   it('waits for the end of a lesson that was just left, and shows it then', async () => {
@@ -287,14 +296,66 @@ describe('the report', () => {
     answers[`GET /api/lessons/${LESSON_ID}`] = [200, lesson(turns)]
     expect(await screen.findByText('Speaking pace', {}, { timeout: 5000 })).toBeVisible()
     expect(screen.getByTestId('end-reason')).toBeEmptyDOMElement()
+    // Who continues the lesson and comes back finds it running.
+    await waitFor(() => {
+      expect(screen.getByTestId('where')).toHaveTextContent(`["/lessons/${LESSON_ID}/report",null]`)
+    })
   })
 
-  it('offers another try where the server is in trouble', async () => {
-    serve({
+  it('says of a lesson that was left, and runs on, that it still goes on', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true })
+    await open(RUNNING, NOT_READY, {}, leftState())
+    expect(await screen.findByTestId('end-reason')).toHaveTextContent('Putting the conversation together')
+    await act(() => vi.advanceTimersByTimeAsync(100_000))
+    expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent('This lesson is still going on')
+    expect(screen.getByTestId('where')).toHaveTextContent(`["/lessons/${LESSON_ID}/report",null]`)
+  })
+
+  it('shows nothing of the earlier sitting while a continued lesson is being put together', async () => {
+    const client = testClient()
+    client.setQueryData(lessonQuery(LESSON_ID).queryKey, lesson(turns))
+    client.setQueryData(reportQuery(LESSON_ID).queryKey, report)
+    serve({ [`GET /api/lessons/${LESSON_ID}`]: [200, RUNNING] })
+    await openReport(leftState(), client)
+    expect(screen.queryByTestId('end-reason')).not.toBeInTheDocument()
+    expect(await screen.findByTestId('end-reason')).toHaveTextContent('Putting the conversation together')
+    expect(screen.queryByText('Speaking pace')).not.toBeInTheDocument()
+  })
+
+  it('does not take the report of an earlier sitting for the new one', async () => {
+    const client = testClient()
+    const earlier: Report = { ...report, ended_at: turns[1]?.ended_at ?? null }
+    client.setQueryData(reportQuery(LESSON_ID).queryKey, earlier)
+    const path = `GET /api/lessons/${LESSON_ID}/report`
+    const answers: Record<string, [number, unknown]> = {
+      [`GET /api/lessons/${LESSON_ID}`]: [200, lesson(turns)],
+      [path]: [500, { title: 'x', status: 500, code: 'internal' }],
+    }
+    serve(answers)
+    await openReport(null, client)
+    await screen.findByTestId('end-reason')
+    expect(screen.queryByText('Speaking pace')).not.toBeInTheDocument()
+    expect(await screen.findByText('The numbers of this lesson cannot be shown right now.')).toBeVisible()
+    answers[path] = [200, report]
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
+    expect(await screen.findByText('Speaking pace')).toBeVisible()
+  })
+
+  it('offers another try where the server is in trouble, and leaves the button where it is', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true })
+    const asked = serve({
       [`GET /api/lessons/${LESSON_ID}`]: [503, { title: 'x', status: 503, code: 'storage_unavailable' }],
     })
     await openReport()
-    expect(await screen.findByRole('button', { name: 'Try again' })).toBeVisible()
+    const again = await screen.findByRole('button', { name: 'Try again' })
+    await act(() => vi.advanceTimersByTimeAsync(20_000))
+    expect(again).toBeVisible()
+    expect(asked).toHaveLength(1)
+    window.dispatchEvent(new Event('offline'))
+    window.dispatchEvent(new Event('online'))
+    await waitFor(() => {
+      expect(asked).toHaveLength(2)
+    })
   })
 
   it('says that the figures are missing where their call fails, and asks again', async () => {

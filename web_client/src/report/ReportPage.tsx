@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, useLocation, useNavigate, useParams } from 'react-router'
+import { Link, useNavigate, useParams } from 'react-router'
 import { CallError } from '../api/http'
 import { lessonQuery, reportQuery } from '../api/lessons'
 import { Loading } from '../app/Loading'
@@ -13,16 +13,18 @@ import { useStartLesson } from '../start/useStartLesson'
 import { titleOf } from '../words/titleOf'
 import { useWords } from '../words/useWords'
 import { minutesOf, momentOf } from '../words/when'
+import { coversAll } from './coversAll'
 import { endWords } from './endWords'
+import { Failed } from './Failed'
 import { Figures } from './Figures'
-import { leftIn } from './left'
 import styles from './ReportPage.module.css'
 import { Scene } from './Scene'
 import { Transcript } from './Transcript'
 import { Used } from './Used'
+import { useJustLeft } from './useJustLeft'
 
 const ASK_AGAIN_MILLISECONDS = 1500
-/** A minute and a half: longer than a lesson waits for its learner (60 s). What runs then runs elsewhere. */
+/** A minute and a half: what runs then runs elsewhere. */
 const ASK_TIMES = 60
 const ASK_SELDOM_MILLISECONDS = 10_000
 /** Below this the numbers say little. */
@@ -30,65 +32,66 @@ const FEW_TURNS = 2
 
 export default function ReportPage() {
   const { lessonId = '' } = useParams<'lessonId'>()
-  const { t } = useWords()
   const {
     data: lesson,
     error,
+    isFetching,
+    isFetchedAfterMount,
     refetch,
   } = useQuery({
     ...lessonQuery(lessonId),
+    // Without a lesson there is a button to ask with, which is to stay where it is.
     refetchInterval: ({ state }) =>
-      state.data?.status !== 'ended' &&
+      state.data !== undefined &&
+      state.data.status !== 'ended' &&
       !(state.error instanceof CallError && state.error.refused) &&
       (state.dataUpdateCount < ASK_TIMES ? ASK_AGAIN_MILLISECONDS : ASK_SELDOM_MILLISECONDS),
   })
+  const ended = lesson?.status === 'ended'
+  // What is known of a lesson that was left may be older than its last sitting.
+  const old = isFetching && !isFetchedAfterMount
+  const justLeft = useJustLeft(ended && !old)
   const {
     data: report,
     isError: reportFailed,
+    isFetching: reportComes,
     refetch: askForReport,
   } = useQuery({
     ...reportQuery(lessonId),
-    enabled: lesson?.status === 'ended',
+    enabled: ended,
     refetchInterval: ({ state }) =>
       state.data === null && state.dataUpdateCount < ASK_TIMES && ASK_AGAIN_MILLISECONDS,
   })
-  if (lesson)
+  if (justLeft && old) return <Loading />
+  if (lesson) {
+    const upToDate = report && (coversAll(report, lesson.turns) || !(reportComes || reportFailed))
     return (
       <Ended
         lesson={lesson}
-        report={report ?? null}
-        onAskAgain={reportFailed ? () => void askForReport() : null}
+        report={ended && upToDate ? report : null}
+        saving={justLeft && !ended}
+        onAskAgain={ended && reportFailed ? () => void askForReport() : null}
       />
     )
+  }
   if (error instanceof CallError && error.refused) return <NotFound />
   if (!error) return <Loading />
-  return <Failed words={t('notice.failed')} onAskAgain={() => void refetch()} />
-}
-
-function Failed({ words, onAskAgain }: { words: string; onAskAgain: () => void }) {
-  const { t } = useWords()
-  return (
-    <div className={styles['failed']} role="alert">
-      <p>{words}</p>
-      <Button look="quiet" onPress={onAskAgain}>
-        {t('common.retry')}
-      </Button>
-    </div>
-  )
+  return <Failed words="notice.failed" onAskAgain={() => void refetch()} />
 }
 
 interface EndedProps {
   lesson: Lesson
   report: Report | null
+  /** The lesson was left a moment ago, and is being ended. */
+  saving: boolean
   /** Where the report could not be got. */
   onAskAgain: (() => void) | null
 }
 
-function Ended({ lesson, report, onAskAgain }: EndedProps) {
+function Ended({ lesson, report, saving, onAskAgain }: EndedProps) {
   const { t, language } = useWords()
   const { start, pending, error } = useStartLesson()
   const navigate = useNavigate()
-  const saving = leftIn(useLocation().state) && lesson.status !== 'ended'
   const running = !saving && lesson.status !== 'ended'
   const learnerTurns = lesson.turns.filter(({ role }) => role === 'learner').length
   const short = learnerTurns < FEW_TURNS
@@ -135,7 +138,7 @@ function Ended({ lesson, report, onAskAgain }: EndedProps) {
       <div className={styles['figures']}>
         {short && !running && <p className={styles['short']}>{t('report.short_body')}</p>}
         {report && !short && !running && <Figures report={report} turns={lesson.turns} />}
-        {!report && !running && onAskAgain && <Failed words={t('report.failed')} onAskAgain={onAskAgain} />}
+        {!report && !running && onAskAgain && <Failed words="report.failed" onAskAgain={onAskAgain} />}
         {report && !running && <Used usage={report.usage} />}
       </div>
       <Transcript turns={lesson.turns} recordings={lesson.recordings} />

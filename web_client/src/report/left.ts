@@ -1,4 +1,4 @@
-/** Who comes from the lesson has ended it: what the page says until it is closed. Lies in the browser's history. */
+/** Who comes from the lesson has ended it: what the page says until that is so. Lies in the browser's history. */
 
 export function leftState(): { left: true } {
   return { left: true }
