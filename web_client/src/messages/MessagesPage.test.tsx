@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react'
+import { act, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { Route, Routes } from 'react-router'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -14,15 +14,17 @@ const ADDRESS = `/api/lessons/${LESSON_ID}`
 /** The token server: the lesson, and an answer that the test writes event by event. */
 class Server {
   sent: { path: string; body: unknown; type: string | null }[] = []
+  /** How often the lesson was asked for. */
+  asked = 0
   #answer: ReadableStreamDefaultController<Uint8Array> | null = null
 
-  /** `problem`: what refuses each message; `offline`: none arrives; `unanswered`: each arrives, and no answer comes back. */
+  /** `row`: null where there is no such lesson (any more), `unreachable` where that cannot be known. `problem`: what refuses each message; `offline`: none arrives; `unanswered`: each arrives, and no answer comes back. */
   constructor(
-    public row: Lesson,
+    public row: Lesson | null | 'unreachable',
     public problem: [number, string] | 'offline' | 'unanswered' | null = null,
   ) {
     vi.stubGlobal('fetch', (path: string, { method = 'GET', body, headers }: RequestInit = {}) => {
-      if (method === 'GET') return Promise.resolve(new Response(JSON.stringify(this.row)))
+      if (method === 'GET') return this.#lesson()
       this.sent.push({ path, body, type: new Headers(headers).get('content-type') })
       if (this.problem === 'unanswered') {
         const mine = turn(1, 'learner', 'A room, please.', { turn_id: this.turnId ?? '' })
@@ -41,6 +43,14 @@ class Server {
       })
       return Promise.resolve(new Response(stream))
     })
+  }
+
+  #lesson(): Promise<Response> {
+    this.asked += 1
+    if (this.row === 'unreachable') return Promise.reject(new TypeError('Failed to fetch'))
+    if (this.row !== null) return Promise.resolve(new Response(JSON.stringify(this.row)))
+    const problem = { title: 'x', status: 404, code: 'unknown_lesson' }
+    return Promise.resolve(new Response(JSON.stringify(problem), { status: 404 }))
   }
 
   say(...events: object[]) {
@@ -104,6 +114,7 @@ const write = async (text: string) => {
 const lines = () => screen.queryAllByTestId('line').map(({ textContent }) => textContent)
 
 afterEach(() => {
+  vi.useRealTimers()
   Reflect.deleteProperty(navigator, 'mediaDevices')
 })
 
@@ -248,6 +259,38 @@ describe('a lesson by messages', () => {
     })
     expect(screen.queryByTestId('unsent')).not.toBeInTheDocument()
     expect(screen.getByTestId('messages-problem')).toBeEmptyDOMElement()
+  })
+
+  it('looks no more for a message where the lesson is gone', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true })
+    const server = new Server(running(), 'offline')
+    await open()
+    await screen.findByTestId('message-text')
+    server.row = null
+    await write('A room, please.')
+    await waitFor(() => {
+      expect(server.asked).toBe(2)
+    })
+    await act(() => vi.advanceTimersByTimeAsync(20_000))
+    expect(server.asked).toBe(2)
+  })
+
+  it('offers another try where the lesson cannot be reached, and asks by itself when the network is back', async () => {
+    const server = new Server('unreachable')
+    const { container } = await open()
+    await userEvent.click(await screen.findByRole('button', { name: 'Try again' }))
+    expect(await screen.findByText('That did not work just now. Please try again in a moment.')).toBeVisible()
+    expect(server.asked).toBe(2)
+    await expectAccessible(container)
+    server.row = running()
+    window.dispatchEvent(new Event('offline'))
+    window.dispatchEvent(new Event('online'))
+    await waitFor(() => {
+      expect(lines()).toEqual(['TutorGood evening.'])
+    })
+    window.dispatchEvent(new Event('offline'))
+    window.dispatchEvent(new Event('online'))
+    expect(server.asked).toBe(3)
   })
 
   it('has what was not sent when the learner comes back to the page', async () => {

@@ -9,6 +9,7 @@ import type { Lesson } from '../contract'
 import { Button } from '../parts/Button'
 import { buttonLook } from '../parts/buttonLook'
 import { PageTitle } from '../parts/PageTitle'
+import { Failed } from '../report/Failed'
 import { usePlayer } from '../sound/usePlayer'
 import { titleOf } from '../words/titleOf'
 import { useWords } from '../words/useWords'
@@ -22,12 +23,13 @@ import { useMessages } from './useMessages'
 export default function MessagesPage() {
   const { lessonId = '' } = useParams<'lessonId'>()
   // What was said so far is asked once; from then on this page knows it.
-  const { data, error, isFetching, isFetchedAfterMount } = useQuery({
+  const { data, error, isFetching, isFetchedAfterMount, refetch } = useQuery({
     ...lessonQuery(lessonId),
     refetchOnWindowFocus: false,
-    refetchOnReconnect: false,
+    refetchOnReconnect: ({ state }) => state.data === undefined,
   })
   if (error instanceof CallError && error.refused) return <NotFound />
+  if (error && !data) return <Failed words="notice.failed" onAskAgain={() => void refetch()} />
   // A call may have gone on since the lesson was asked for.
   if (!data || (isFetching && !isFetchedAfterMount)) return <Loading />
   if (data.status === 'ended') return <Navigate to={`/lessons/${lessonId}/report`} replace />

@@ -154,6 +154,23 @@ describe('a lesson by messages', () => {
     expect(state.looks).toBeGreaterThan(0)
   })
 
+  it('keeps a line that was refused in the answer, and looks for it as for any other', () => {
+    const refused = after(...sent(1), came({ type: 'message.failed', code: 'message_in_progress' }))
+    expect(refused.phase).toBe('sending')
+    const state = [{ type: 'settled' } as const, looked(turn(0, 'tutor', 'Good evening.'))].reduce(
+      talk,
+      refused,
+    )
+    expect(state).toMatchObject({ problem: 'message_in_progress', looks: refused.looks - 1 })
+    expect(state.unsent.map(({ code }) => code)).toEqual(['message_in_progress'])
+  })
+
+  it('knows from a refusal in the answer, too, that a message was heard before', () => {
+    const state = after(...sent(1), came({ type: 'message.failed', code: 'already_sent' }))
+    expect(state).toMatchObject({ unsent: [], problem: null })
+    expect(state.looks).toBeGreaterThan(0)
+  })
+
   it('leaves out on the way back what was heard meanwhile', () => {
     const { unsent } = after(...sent(1), failed('network'), ...sent(2), failed('network'))
     expect(begun(lesson([turn(1, 'learner', 'A room, please.')]), unsent).unsent).toHaveLength(1)

@@ -110,12 +110,14 @@ function isWorthKeeping({ code }: Unsent): boolean {
 }
 
 function failed(state: Talk, code: string): Talk {
+  return { ...refused(state, code), phase: 'idle', sending: null, open: [] }
+}
+
+/** Where the answer itself says so it goes on until it `settled`. */
+function refused(state: Talk, code: string): Talk {
   const heardBefore = HEARD_BEFORE.includes(code)
   return {
     ...state,
-    phase: 'idle',
-    sending: null,
-    open: [],
     unsent: state.unsent.flatMap((one) =>
       one.turnId !== state.sending ? one : heardBefore ? [] : { ...one, code },
     ),
@@ -160,7 +162,7 @@ function came(state: Talk, event: Incoming): Talk {
     case 'message.said':
       return said(state, event.turn)
     case 'message.failed':
-      return { ...state, problem: event.code, looks: UNCLEAR.includes(event.code) ? LOOKS : state.looks }
+      return refused(state, event.code)
     case 'lesson.ended':
       return { ...state, ended: event.end_reason }
     case 'message.audio':

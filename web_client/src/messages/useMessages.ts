@@ -98,7 +98,8 @@ export function useMessages(lesson: Lesson, player: Player): Messages {
     queryKey: ['lesson', lesson.lesson_id, 'stored'],
     gcTime: 0,
     enabled: state.looks > 0 && state.phase === 'idle',
-    refetchInterval: LOOK_MILLISECONDS,
+    refetchInterval: ({ state: { error } }) =>
+      !(error instanceof CallError && error.refused) && LOOK_MILLISECONDS,
   })
   useEffect(() => {
     if (dataUpdatedAt > 0 && stored) dispatch({ type: 'looked', lesson: stored })
