@@ -22,6 +22,7 @@ import { useMessages } from './useMessages'
 /** The same lesson without a room: for a connection that is too poor for a call. */
 export default function MessagesPage() {
   const { lessonId = '' } = useParams<'lessonId'>()
+  const { t } = useWords()
   // What was said so far is asked once; from then on this page knows it.
   const { data, error, isFetching, isFetchedAfterMount, refetch } = useQuery({
     ...lessonQuery(lessonId),
@@ -29,7 +30,7 @@ export default function MessagesPage() {
     refetchOnReconnect: ({ state }) => state.data === undefined,
   })
   if (error instanceof CallError && error.refused) return <NotFound />
-  if (error && !data) return <Failed words="notice.failed" onAskAgain={() => void refetch()} />
+  if (error && !data) return <Failed words={t('notice.failed')} onAskAgain={() => void refetch()} />
   // A call may have gone on since the lesson was asked for.
   if (!data || (isFetching && !isFetchedAfterMount)) return <Loading />
   if (data.status === 'ended') return <Navigate to={`/lessons/${lessonId}/report`} replace />

@@ -1,10 +1,9 @@
 import { Button } from '../parts/Button'
 import { useWords } from '../words/useWords'
-import type { WordKey } from '../words/words'
 import styles from './Failed.module.css'
 
 interface FailedProps {
-  words: WordKey
+  words: string
   onAskAgain: () => void
 }
 
@@ -13,7 +12,7 @@ export function Failed({ words, onAskAgain }: FailedProps) {
   const { t } = useWords()
   return (
     <div className={styles['failed']} role="alert">
-      <p>{t(words)}</p>
+      <p>{words}</p>
       <Button look="quiet" onPress={onAskAgain}>
         {t('common.retry')}
       </Button>

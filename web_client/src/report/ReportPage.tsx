@@ -32,6 +32,7 @@ const FEW_TURNS = 2
 
 export default function ReportPage() {
   const { lessonId = '' } = useParams<'lessonId'>()
+  const { t } = useWords()
   const {
     data: lesson,
     error,
@@ -76,7 +77,7 @@ export default function ReportPage() {
   }
   if (error instanceof CallError && error.refused) return <NotFound />
   if (!error) return <Loading />
-  return <Failed words="notice.failed" onAskAgain={() => void refetch()} />
+  return <Failed words={t('notice.failed')} onAskAgain={() => void refetch()} />
 }
 
 interface EndedProps {
@@ -138,7 +139,7 @@ function Ended({ lesson, report, saving, onAskAgain }: EndedProps) {
       <div className={styles['figures']}>
         {short && !running && <p className={styles['short']}>{t('report.short_body')}</p>}
         {report && !short && !running && <Figures report={report} turns={lesson.turns} />}
-        {!report && !running && onAskAgain && <Failed words="report.failed" onAskAgain={onAskAgain} />}
+        {!report && !running && onAskAgain && <Failed words={t('report.failed')} onAskAgain={onAskAgain} />}
         {report && !running && <Used usage={report.usage} />}
       </div>
       <Transcript turns={lesson.turns} recordings={lesson.recordings} />
