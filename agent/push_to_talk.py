@@ -70,6 +70,7 @@ class PushToTalk:
         self._limit: asyncio.Task[None] | None = None
         self._free = asyncio.Event()
         self._free.set()
+        self._closed = False
         self.by_button = False
         self.on_change: Callable[[], None] = lambda: None  # of `held`
 
@@ -83,6 +84,8 @@ class PushToTalk:
         await self._free.wait()
 
     async def start(self) -> None:
+        if self._closed:
+            return  # a press would throw away what is still being made into words
         if (press := self._press) is not None:
             if press.let_go is None:
                 return  # held already
@@ -122,6 +125,8 @@ class PushToTalk:
 
     async def open(self) -> None:
         """Hands free again; a press that is going on is cancelled."""
+        if self._closed:
+            return
         await self.cancel()
         if self.by_button:
             self.by_button = False
@@ -129,6 +134,8 @@ class PushToTalk:
             self._engine.listen_freely()
 
     def close(self) -> None:
+        """No press begins any more."""
+        self._closed = True
         self._stop_limit()
 
     def _end(self, press: _Press) -> None:

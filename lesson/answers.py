@@ -9,7 +9,9 @@ from lesson.clauses import plain, quotes_something
 from lesson.language import has_hangul, has_latin
 
 _UNSEEN: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")  # soft hyphen, zero-width space, word joiner, BOM
-_JOINER: Final = "\u200d"  # of emoji
+_CONTROLS: Final = re.compile(
+    "[\u0000-\u001f\u007f-\u009f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
 _SYLLABLE: Final = re.compile("[가-힣]")
 _JAMO: Final = re.compile("[ㄱ-ㅎㅏ-ㅣ]")
 _LAUGHS_AND_TEARS: Final = re.compile("[ㅋㅎㅠㅜ]")
@@ -18,7 +20,7 @@ _LAUGHS_AND_TEARS: Final = re.compile("[ㅋㅎㅠㅜ]")
 def one_line(text: str) -> str | None:
     """Composed, with single spaces, without what nobody sees; None with what no line has: control and bidi characters."""
     line = _UNSEEN.sub("", " ".join(unicodedata.normalize("NFC", text).split()))
-    return None if any(unicodedata.category(char)[0] == "C" and char != _JOINER for char in line) else line
+    return None if _CONTROLS.search(line) else line
 
 
 def is_mostly(locale: Locale, text: str, *, source: str) -> bool:

@@ -149,9 +149,14 @@ class MessageDesk:
             await self._close_room(current)
 
     async def _reopen_if_given_up(self, lesson_id: UUID) -> None:
-        """The upload may take longer than anybody waits for a learner who is away: they were not gone."""
+        """The upload may take longer than anybody waits for a learner who is away: they were not gone.
+
+        Unless they have begun another lesson since.
+        """
         lesson = await self.storage.lessons.get(lesson_id)
-        if lesson is not None and lesson.end_reason in GIVEN_UP:
+        if lesson is None or lesson.end_reason not in GIVEN_UP:
+            return
+        if not await self.storage.lessons.open_of(lesson.learner_id):
             await self.storage.lessons.reopen(lesson_id)
 
     async def _may_follow(self, current: Sitting, *, leave_room: bool) -> None:

@@ -24,6 +24,7 @@ class SessionFloor:
 
     async def take(self) -> None:
         await self._button.stop()
+        self._button.close()
         spoke = self._session.user_state == "speaking" and not self._button.by_button
         self._session.input.set_audio_enabled(False)
         with contextlib.suppress(RuntimeError, TimeoutError):
@@ -31,4 +32,5 @@ class SessionFloor:
                 await self._session.interrupt(force=True)
         if spoke:
             with contextlib.suppress(RuntimeError):  # the session has closed
+                self._engine.listen_by_button()  # else words that come late interrupt the goodbye
                 self._engine.commit_user_turn(skip_reply=True)

@@ -112,8 +112,11 @@ class MessageServer:
     async def _clear(self) -> None:
         while True:
             await asyncio.sleep(self._clear_seconds)
-            if left := await asyncio.to_thread(self._folders.clear):
-                logger.warning("recordings of a killed process were removed", extra={"count": left})
+            try:
+                if left := await asyncio.to_thread(self._folders.clear):
+                    logger.warning("recordings of a killed process were removed", extra={"count": left})
+            except OSError as error:  # a folder that went meanwhile
+                logger.warning("recordings were not cleared", extra={"error": type(error).__name__})
 
     async def _healthz(self, _: web.Request) -> web.Response:
         return web.json_response({"ok": True})

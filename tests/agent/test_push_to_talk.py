@@ -169,6 +169,16 @@ async def test_nobody_is_spoken_over_until_the_press_is_over(talk: PushToTalk, p
     await free
 
 
+async def test_once_closed_no_press_begins_and_nothing_is_thrown_away(talk: PushToTalk, parts: Parts) -> None:
+    await _press(talk, parts, 2.0)
+    talk.close()
+    told = list(parts.told)
+    await talk.start()
+    await talk.open()
+    assert not talk.held
+    assert parts.told == told
+
+
 async def test_a_button_that_is_never_let_go_is_a_turn_in_the_end(
     talk: PushToTalk, parts: Parts, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -101,9 +101,11 @@ async def test_from_the_first_word_to_another_day(
     released = await learner.now()
     await page.mouse.up()
     await learner.caption("learner", LUGGAGE)
-    await learner.hears_tutor(since=released)
+    await learner.heard_for(
+        700, since=await learner.hears_tutor(since=released)
+    )  # what is cut is a turn then
 
-    # Another, by the space bar, is cancelled: it is no turn.
+    # Another, by the space bar, cuts the answer and is cancelled: it is no turn.
     said = [row["text"] for row in await learner.captions() if row["role"] == "learner"]
     await page.keyboard.down("Space")
     await page.wait_for_selector("[data-testid=talk][data-phase=held]")

@@ -68,6 +68,8 @@ def test_a_line_goes_into_the_other_language(language: Language, target: Locale)
             id="English that is talked about",
         ),
         pytest.param("Send an email.", "ko", "email 보내요.", id="half of it"),
+        pytest.param("I love it 🩷🫨", "ko", "정말 좋아요 🩷🫨", id="emoji newer than this Python"),
+        pytest.param("I am from England 🏴󠁧󠁢󠁥󠁮󠁧󠁿", "ko", "저는 잉글랜드에서 왔어요 🏴󠁧󠁢󠁥󠁮󠁧󠁿", id="a flag of tags"),
         pytest.param("떡볶이랑 김밥 주세요.", "en", "떡볶이 and 김밥, please.", id="Korean food in English"),
     ],
 )

@@ -86,7 +86,8 @@ Screen().run("Building", ["sh", "-c", "sleep 600 & echo $! > {pid_file}; wait"],
     await until(lambda: pid_file.exists() and pid_file.read_text().strip())
     os.kill(process.pid, number)
     process.communicate(timeout=10)
-    assert not is_running(int(pid_file.read_text()))
+    child = int(pid_file.read_text())
+    await until(lambda: not is_running(child), what="the command's own process has ended")
 
 
 def _python(code: str) -> subprocess.Popen[bytes]:

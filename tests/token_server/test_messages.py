@@ -272,6 +272,27 @@ async def test_who_is_still_sending_is_not_gone(
         assert (lesson["status"], lesson["end_reason"]) == ("ended", reason)
 
 
+async def test_a_late_message_does_not_open_a_lesson_beside_another(server: Served, tmp_path: Path) -> None:
+    way_in = await start(server.http, mode="free")
+
+    async def slow() -> AsyncIterator[bytes]:
+        yield b'{"text": '
+        await until(lambda: [*tmp_path.glob("**/messages/*")], what="the messages process takes it")
+        await server.storage.lessons.end(way_in.lesson_id, reason="left", at=datetime.now(UTC))
+        other = await start(server.http, mode="free")
+        assert other.lesson_id != way_in.lesson_id
+        yield b'"Are you there?"}'
+
+    answer = await send(
+        server,
+        way_in,
+        content=slow(),
+        headers={"Content-Type": "application/json"},
+        params={"audio": "none", "leave_room": "true"},
+    )
+    assert (answer.status_code, answer.json()["code"]) == (409, "lesson_ended")
+
+
 async def test_a_lesson_by_messages_ends_when_nobody_writes(engine: EngineProcess, tmp_path: Path) -> None:
     storage = MemoryStorage()
     async with messenger(tmp_path, engine_url=engine.url, storage=storage) as behind:

@@ -14,10 +14,12 @@ from livekit.plugins import silero
 
 from agent.engine.clients import Clients
 from agent.engine.ears import Ears
+from agent.engine.floor import SessionFloor
 from agent.engine.pipeline import PipelineEngine
 from agent.engine.stages import Stages
 from agent.engine.voice import Session, build_session
 from agent.process import VAD_SILENCE_SECONDS
+from agent.push_to_talk import PushToTalk
 from agent.tracker.latency import LatencyLog
 from agent.tracker.tracker import ConversationTracker
 from agent.tutor.agent import Tutor
@@ -296,6 +298,36 @@ async def test_while_turns_are_ours_a_line_is_told_and_not_answered(talk: Talk) 
 
 
 @pytest.mark.slow
+async def test_words_that_come_late_leave_the_last_word_alone(
+    talk: Talk, engine_server: EngineProcess
+) -> None:
+    session = talk.session
+
+    async def interrupt() -> None:
+        await session.interrupt(force=True)
+
+    button = PushToTalk(
+        engine=talk.engine,
+        heard=session,
+        log=talk.tracker,
+        interrupt=interrupt,
+        answers=lambda: True,
+        on_unheard=lambda: None,
+    )
+    async with faults_of(engine_server.url) as faults:
+        await faults.delay(transcription=1.0)
+        await talk.speaks(RESERVATION)
+        assert session.user_state == "speaking"
+        await SessionFloor(session, talk.engine, button).take()
+        goodbye = session.say("Our time is up. It was nice talking with you. Goodbye!")
+        await button.start()  # who presses again
+        await goodbye
+        assert not goodbye.interrupted
+        await talk.has(
+            "the learner's turn", lambda: [turn.text for turn in talk.of("learner")] == [RESERVATION]
+        )
+
+
 async def test_by_button_a_press_is_a_turn_and_what_is_said_outside_is_none(talk: Talk) -> None:
     talk.engine.listen_by_button()
     await talk.speaks(QUIET_ROOM)
