@@ -328,6 +328,7 @@ async def test_words_that_come_late_leave_the_last_word_alone(
         )
 
 
+@pytest.mark.slow
 async def test_by_button_a_press_is_a_turn_and_what_is_said_outside_is_none(talk: Talk) -> None:
     talk.engine.listen_by_button()
     await talk.speaks(QUIET_ROOM)
