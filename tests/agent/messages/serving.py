@@ -143,6 +143,19 @@ class OwnMessenger(Messenger):
     clients: Clients
     server: MessageServer
 
+    async def another(self) -> "OwnMessenger":
+        """Another learner with a lesson, at the same server."""
+        other = OwnMessenger(
+            self.storage,
+            self.url,
+            self.http,
+            settings=self.settings,
+            clients=self.clients,
+            server=self.server,
+        )
+        await other.start()
+        return other
+
 
 def make_settings(folder: Path, *, engine_url: str, **given: Any) -> MessageSettings:
     values: dict[str, Any] = {

@@ -390,15 +390,7 @@ async def test_a_message_that_is_sent_again_makes_no_second_turn(learner: OwnMes
 @pytest.mark.parametrize("given", ["another's", "1"])
 async def test_a_turn_takes_no_id_that_is_not_its_own(learner: OwnMessenger, given: str) -> None:
     await learner.start()
-    other = OwnMessenger(
-        learner.storage,
-        learner.url,
-        learner.http,
-        settings=learner.settings,
-        clients=learner.clients,
-        server=learner.server,
-    )
-    await other.start()
+    other = await learner.another()
     taken = (await other.send({"text": "Hello."}, audio="none")).of("message.heard")[0]["turn"]["turn_id"]
     turn_id = taken if given == "another's" else given
     answer = await learner.send({"text": "Hi."}, audio="none", turn_id=turn_id)
@@ -512,15 +504,7 @@ async def test_uploads_that_crawl_keep_nobody_from_the_tutor(engine: EngineProce
         await until(
             lambda: folders.is_dir() and any(folders.iterdir()), what="the crawling body is being received"
         )
-        other = OwnMessenger(
-            learner.storage,
-            learner.url,
-            learner.http,
-            settings=learner.settings,
-            clients=learner.clients,
-            server=learner.server,
-        )
-        await other.start()
+        other = await learner.another()
         assert (await other.send({"text": "Hello."}, audio="none")).types()[-1] == "message.done"
         finish.set()
         assert (await crawl).types()[-1] == "message.done"
